@@ -1,0 +1,67 @@
+import { type ApplicationAutoScaling } from "./applicationAutoScaling";
+import { type SimulatedClock } from "./clock";
+import { type CloudWatch } from "./cloudWatch";
+import { type Iam } from "./iam";
+import { type Journal } from "./journal";
+import { type Kms } from "./kms";
+import { type S3 } from "./s3";
+import { type SageMaker } from "./sageMaker";
+import { type SageMakerRuntime } from "./sageMakerRuntime";
+import { type Sns } from "./sns";
+import { type Sqs } from "./sqs";
+import { type Sts } from "./sts";
+
+/** The services of the laptop AWS. Each is a class whose operations are methods named as AWS names them. */
+export interface Services {
+    s3: S3;
+    kms: Kms;
+    iam: Iam;
+    sts: Sts;
+    sns: Sns;
+    sqs: Sqs;
+    sagemaker: SageMaker;
+    "sagemaker-runtime": SageMakerRuntime;
+    "application-autoscaling": ApplicationAutoScaling;
+    cloudwatch: CloudWatch;
+}
+
+export type ServiceName = keyof Services;
+
+/** Operations of a service: its methods that take one input and promise an output. */
+export type OperationName<S extends ServiceName> = {
+    // `any`: the input's type is what is being looked up.
+    // eslint-disable-next-line @typescript-eslint/no-explicit-any
+    [K in keyof Services[S] & string]: Services[S][K] extends (input: any) => Promise<unknown> ? K : never;
+}[keyof Services[S] & string];
+
+type OperationOf<S extends ServiceName, O extends OperationName<S>> = Services[S][O] extends (
+    input: infer Input,
+) => Promise<infer Output>
+    ? { input: Input; output: Output }
+    : never;
+
+/** Calls one operation of one service. Rejects with an AwsError. */
+export type Call = <S extends ServiceName, O extends OperationName<S>>(
+    service: S,
+    operation: O,
+    input: OperationOf<S, O>["input"],
+) => Promise<OperationOf<S, O>["output"]>;
+
+/** What every service is given. */
+export interface Context {
+    readonly partition: string;
+    readonly region: string;
+    readonly accountId: string;
+    readonly clock: SimulatedClock;
+    readonly journal: Journal;
+    /** How one service reaches another; the same door that resources and the wire use. */
+    readonly call: Call;
+    /** `arn:<partition>:<service>:<region>:<account>:<resource>` */
+    arn(service: string, resource: string): string;
+}
+
+/** What every service offers besides its operations. */
+export interface Service {
+    /** ARNs (or names where AWS has no ARN) of all that exists, for the question whether anything is left. */
+    inventory(): string[];
+}
