@@ -5,8 +5,23 @@ export type JournalEvent =
     | { kind: "capacity"; endpointName: string; instances: number }
     | { kind: "alarmState"; alarmName: string; previous: string; state: string; reason: string }
     /** A scaling policy asked for another capacity; `outcome` is what became of it at once. */
-    | { kind: "scaling"; resourceId: string; policyName: string; from: number; to: number; outcome: "started" | "refused"; reason?: string }
-    | { kind: "request"; endpointName: string; inferenceId: string; status: "Queued" | "Started" | "Completed" | "Failed" | "Expired"; location?: string; reason?: string }
+    | {
+          kind: "scaling";
+          resourceId: string;
+          policyName: string;
+          from: number;
+          to: number;
+          outcome: "started" | "refused";
+          reason?: string;
+      }
+    | {
+          kind: "request";
+          endpointName: string;
+          inferenceId: string;
+          status: "Queued" | "Started" | "Completed" | "Failed" | "Expired";
+          location?: string;
+          reason?: string;
+      }
     /** A message was published to a topic and handed to `delivered` subscriptions. */
     | { kind: "published"; topicArn: string; message: string; delivered: number }
     /** A message that nobody got: to say so is better than AWS's silence. */

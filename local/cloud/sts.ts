@@ -4,7 +4,6 @@ import { type Context, type Service } from "./context";
 export class Sts implements Service {
     constructor(private readonly context: Context) {}
 
-    // eslint-disable-next-line @typescript-eslint/require-await
     async GetCallerIdentity(): Promise<{ Account: string; Arn: string; UserId: string }> {
         const { partition, accountId } = this.context;
         return { Account: accountId, Arn: `arn:${partition}:iam::${accountId}:user/laptop`, UserId: "AIDALAPTOP" };
