@@ -1,0 +1,149 @@
+import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
+import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import {
+    GetRootResourceResponse,
+    LogSeverity,
+    type LogRequest,
+    SetRootResourceResponse,
+    type SetRootResourceRequest,
+} from "@pulumi/pulumi/proto/engine_pb";
+import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
+import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
+import {
+    type RegisterResourceOutputsRequest,
+    type RegisterResourceRequest,
+    RegisterResourceResponse,
+    type ResourceInvokeRequest,
+    type SupportsFeatureRequest,
+    SupportsFeatureResponse,
+} from "@pulumi/pulumi/proto/resource_pb";
+
+import { type Properties } from "../resources/resource";
+import { fromStruct, toStruct } from "./properties";
+import { type Registration } from "./registeredResource";
+
+/** What the engine does with what the program says. A rejection reaches the program as the failure of that call. */
+export interface MonitorHandlers {
+    register(registration: Registration): Promise<{ urn: string; id: string; outputs: Properties }>;
+    registerOutputs(urn: string, outputs: Properties): void;
+    invoke(token: string, args: Properties): Promise<Properties>;
+    log(severity: "debug" | "info" | "warning" | "error", message: string, urn: string): void;
+}
+
+/**
+ * Features of the engine that are not implemented here: the SDK then does without. `outputValues` would wrap inputs in a form
+ * that providers do not take; the others are for hooks, transforms and packages, which this program has none of.
+ */
+const missingFeatures = new Set([
+    "outputValues",
+    "resourceHooks",
+    "errorHooks",
+    "transforms",
+    "invokeTransforms",
+    "parameterization",
+    "sendsOldInputs",
+    "sendsOldInputsToDelete",
+]);
+
+const severities = {
+    [LogSeverity.DEBUG]: "debug",
+    [LogSeverity.INFO]: "info",
+    [LogSeverity.WARNING]: "warning",
+    [LogSeverity.ERROR]: "error",
+} as const;
+
+/** Pulumi's ResourceMonitor and Engine services for one run of a program, on a free port of 127.0.0.1. */
+export async function serveMonitor(handlers: MonitorHandlers): Promise<{ address: string; close: () => void }> {
+    const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+    let rootUrn = "";
+    server.addService(ResourceMonitorService, {
+        supportsFeature: unary(async (request: SupportsFeatureRequest) => {
+            const response = new SupportsFeatureResponse();
+            response.setHassupport(!missingFeatures.has(request.getId()));
+            return Promise.resolve(response);
+        }),
+        registerResource: unary(async (request: RegisterResourceRequest) => {
+            const { urn, id, outputs } = await handlers.register(registration(request));
+            const response = new RegisterResourceResponse();
+            response.setUrn(urn);
+            response.setId(id);
+            response.setObject(toStruct(outputs));
+            return response;
+        }),
+        registerResourceOutputs: unary(async (request: RegisterResourceOutputsRequest) => {
+            handlers.registerOutputs(request.getUrn(), fromStruct(request.getOutputs()));
+            return Promise.resolve(new Empty());
+        }),
+        invoke: unary(async (request: ResourceInvokeRequest) => {
+            const response = new InvokeResponse();
+            response.setReturn(toStruct(await handlers.invoke(request.getTok(), fromStruct(request.getArgs()))));
+            return response;
+        }),
+        signalAndWaitForShutdown: unary(async () => Promise.resolve(new Empty())),
+    });
+    server.addService(EngineService, {
+        log: unary(async (request: LogRequest) => {
+            handlers.log(severities[request.getSeverity()], request.getMessage(), request.getUrn());
+            return Promise.resolve(new Empty());
+        }),
+        getRootResource: unary(async () => {
+            const response = new GetRootResourceResponse();
+            response.setUrn(rootUrn);
+            return Promise.resolve(response);
+        }),
+        setRootResource: unary(async (request: SetRootResourceRequest) => {
+            rootUrn = request.getUrn();
+            return Promise.resolve(new SetRootResourceResponse());
+        }),
+        requirePulumiVersion: unary(async () => Promise.resolve(new Empty())),
+    });
+    const port = await new Promise<number>((resolve, reject) => {
+        server.bindAsync("127.0.0.1:0", ServerCredentials.createInsecure(), (error, bound) => {
+            if (error) reject(error);
+            else resolve(bound);
+        });
+    });
+    return {
+        address: `127.0.0.1:${String(port)}`,
+        close: () => {
+            server.forceShutdown();
+        },
+    };
+}
+
+function unary<Request, Response>(handle: (request: Request) => Promise<Response>) {
+    return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
+        handle(call.request).then(
+            (response) => {
+                callback(null, response);
+            },
+            (error: unknown) => {
+                callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
+            },
+        );
+    };
+}
+
+function registration(request: RegisterResourceRequest): Registration {
+    const propertyDependencies: Record<string, string[]> = {};
+    request.getPropertydependenciesMap().forEach((dependencies, property) => {
+        propertyDependencies[property] = dependencies.getUrnsList();
+    });
+    return {
+        type: request.getType(),
+        name: request.getName(),
+        custom: request.getCustom(),
+        parent: request.getParent(),
+        inputs: fromStruct(request.getObject()),
+        dependencies: request.getDependenciesList(),
+        propertyDependencies,
+        options: {
+            protect: request.getProtect() ?? false,
+            retainOnDelete: request.getRetainondelete() ?? false,
+            deleteBeforeReplace: request.getDeletebeforereplace(),
+            ignoreChanges: request.getIgnorechangesList(),
+            additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+        },
+    };
+}

@@ -1,0 +1,116 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+import { parse } from "yaml";
+
+/** A project or stack file that cannot be read as Pulumi would; the message names the file. */
+export class ProjectError extends Error {
+    override readonly name = "ProjectError";
+}
+
+/** What Pulumi.yaml and one stack file say, as the Pulumi CLI hands it to a program. */
+export interface Project {
+    /** Folder of Pulumi.yaml. */
+    root: string;
+    name: string;
+    stack: string;
+    /** Absolute; the program runs there. */
+    main: string;
+    /** Arguments for node, from `runtime.options.nodeargs`. */
+    nodeArguments: string[];
+    /** Full keys (`namespace:key`) to text; what is no text is JSON, as the CLI passes it. */
+    config: Record<string, string>;
+    /** Keys whose value was encrypted; their value here is a placeholder. */
+    secretKeys: string[];
+}
+
+/** Stands for every `secure:` value: what runs here needs no passphrase. */
+export const securePlaceholder = "secure-placeholder";
+
+interface ProjectFile {
+    name?: string;
+    main?: string;
+    runtime?: string | { name?: string; options?: { nodeargs?: string } };
+    config?: Record<string, unknown>;
+}
+
+/** Stacks that have a file in `root`, in alphabetical order. */
+export function stackNames(root: string): string[] {
+    return readdirSync(root)
+        .flatMap((file) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(file)?.[1] ?? [])
+        .sort();
+}
+
+/**
+ * Reads Pulumi.yaml and Pulumi.<stack>.yaml: defaults below, the stack's values above.
+ *
+ * @throws ProjectError when a file is missing or is no YAML, or the stack does not exist
+ */
+export function loadProject(root: string, stack: string): Project {
+    const file = readYaml(join(root, "Pulumi.yaml")) as ProjectFile;
+    if (!file.name) throw new ProjectError(`${join(root, "Pulumi.yaml")} has no name.`);
+    const stackFile = join(root, `Pulumi.${stack}.yaml`);
+    if (!existsSync(stackFile)) {
+        throw new ProjectError(`There is no stack "${stack}": ${stackFile} does not exist. Stacks here: ${stackNames(root).join(", ")}.`);
+    }
+    const project: Project = {
+        root,
+        name: file.name,
+        stack,
+        main: resolve(root, file.main ?? "."),
+        nodeArguments: nodeArguments(file),
+        config: {},
+        secretKeys: [],
+    };
+    for (const [key, declared] of Object.entries(file.config ?? {})) {
+        const value = declaredValue(declared);
+        if (value !== undefined) set(project, key, value);
+    }
+    const { config } = readYaml(stackFile) as { config?: Record<string, unknown> };
+    for (const [key, value] of Object.entries(config ?? {})) set(project, key, value);
+    return project;
+}
+
+function nodeArguments(file: ProjectFile): string[] {
+    const nodeargs = typeof file.runtime === "object" ? file.runtime.options?.nodeargs : undefined;
+    return nodeargs?.split(/\s+/).filter((argument) => argument !== "") ?? [];
+}
+
+/** A key of Pulumi.yaml is declared with a schema (`default` or `value`), or stands there with its value. */
+function declaredValue(declared: unknown): unknown {
+    if (typeof declared !== "object" || declared === null || Array.isArray(declared)) return declared;
+    const { default: fallback, value } = declared as { default?: unknown; value?: unknown };
+    return value ?? fallback;
+}
+
+function set(project: Project, key: string, value: unknown): void {
+    const full = key.includes(":") ? key : `${project.name}:${key}`;
+    const { plain, secret } = withoutSecrets(value);
+    project.config[full] = typeof plain === "string" ? plain : JSON.stringify(plain);
+    if (secret) project.secretKeys.push(full);
+}
+
+function withoutSecrets(value: unknown): { plain: unknown; secret: boolean } {
+    if (Array.isArray(value)) {
+        const items = value.map(withoutSecrets);
+        return { plain: items.map((item) => item.plain), secret: items.some((item) => item.secret) };
+    }
+    if (typeof value !== "object" || value === null) return { plain: value, secret: false };
+    const members = Object.entries(value);
+    if (members.length === 1 && members[0]?.[0] === "secure") return { plain: securePlaceholder, secret: true };
+    const inner = members.map(([key, member]) => [key, withoutSecrets(member)] as const);
+    return {
+        plain: Object.fromEntries(inner.map(([key, member]) => [key, member.plain])),
+        secret: inner.some(([, member]) => member.secret),
+    };
+}
+
+function readYaml(file: string): object {
+    try {
+        const content: unknown = parse(readFileSync(file, "utf8"));
+        if (typeof content === "object" && content !== null) return content;
+        throw new Error("it holds no mapping");
+    } catch (error) {
+        throw new ProjectError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    }
+}

@@ -1,0 +1,41 @@
+import { Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
+
+import { type Properties } from "../resources/resource";
+
+// The keys and signatures that mark special values on Pulumi's wire (pulumi: sdk/nodejs/runtime/rpc.ts).
+const signatureKey = "4dabf18193072939515e22adb298388d";
+const secretSignature = "1b47061264138c4ac30d75fd1eb44270";
+const resourceSignature = "5cf8f73096256a8f31e491e813e4eb8e";
+
+export function fromStruct(struct: Struct | undefined): Properties {
+    return struct ? (struct.toJavaScript() as Properties) : {};
+}
+
+/** `undefined` members are left out, as the SDK does; `Struct.fromJavaScript` would throw on them. */
+export function toStruct(properties: Properties): Struct {
+    return Struct.fromJavaScript(defined(properties) as Record<string, never>);
+}
+
+export function toValue(value: unknown): Value {
+    return Value.fromJavaScript(defined(value) as null);
+}
+
+function defined(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(defined);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(
+        Object.entries(value)
+            .filter(([, member]) => member !== undefined)
+            .map(([key, member]) => [key, defined(member)]),
+    );
+}
+
+/** Inputs as a provider sees them: secrets unwrapped, references to resources as their ids. */
+export function plain(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map(plain);
+    if (typeof value !== "object" || value === null) return value;
+    const marked = value as Record<string, unknown>;
+    if (marked[signatureKey] === secretSignature) return plain(marked["value"]);
+    if (marked[signatureKey] === resourceSignature) return marked["id"] ?? marked["urn"];
+    return Object.fromEntries(Object.entries(marked).map(([key, member]) => [key, plain(member)]));
+}

@@ -1,0 +1,50 @@
+import { type Properties } from "../resources/resource";
+
+/** A resource that the program registered, and what became of it. */
+export interface RegisteredResource {
+    urn: string;
+    type: string;
+    name: string;
+    /** Made by a provider; components and the stack are not. */
+    custom: boolean;
+    /** URN; empty for the stack. */
+    parent: string;
+    /** As the provider's check left them; secrets still marked. */
+    inputs: Properties;
+    /** Empty in a preview. */
+    id: string;
+    outputs: Properties;
+    /** URNs this resource was made after. */
+    dependencies: string[];
+    /** The same, by the input they came through. */
+    propertyDependencies: Record<string, string[]>;
+    options: {
+        protect: boolean;
+        retainOnDelete: boolean;
+        deleteBeforeReplace: boolean;
+        ignoreChanges: string[];
+        additionalSecretOutputs: string[];
+    };
+}
+
+/** What `registerResource` of the SDK says, before anything was done about it. */
+export type Registration = Omit<RegisteredResource, "urn" | "id" | "outputs">;
+
+/** Resources in an order in which each comes after all it depends on. Throws when there is none. */
+export function byDependency(resources: readonly RegisteredResource[]): RegisteredResource[] {
+    const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    const ordered = new Set<RegisteredResource>();
+    const open = new Set<RegisteredResource>();
+    const visit = (resource: RegisteredResource): void => {
+        if (ordered.has(resource)) return;
+        if (open.has(resource)) throw new Error(`${resource.urn} depends on itself`);
+        open.add(resource);
+        for (const urn of [resource.parent, ...resource.dependencies]) {
+            const dependency = byUrn.get(urn);
+            if (dependency) visit(dependency);
+        }
+        ordered.add(resource);
+    };
+    resources.forEach(visit);
+    return [...ordered];
+}
