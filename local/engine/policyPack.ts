@@ -59,10 +59,15 @@ export class PolicyPack {
         try {
             const port = await child.firstLine();
             const options = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
-            return new PolicyPack(child, new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), options));
+            return new PolicyPack(
+                child,
+                new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), options),
+            );
         } catch (error) {
             await child.stop();
-            throw new Error(`Policy pack ${directory} did not start: ${error instanceof Error ? error.message : String(error)}`);
+            throw new Error(
+                `Policy pack ${directory} did not start: ${error instanceof Error ? error.message : String(error)}`,
+            );
         }
     }
 
@@ -91,11 +96,19 @@ export class PolicyPack {
 
     private async call(method: "analyze", request: AnalyzeRequest): Promise<Finding[]>;
     private async call(method: "analyzeStack", request: AnalyzeStackRequest): Promise<Finding[]>;
-    private async call(method: "analyze" | "analyzeStack", request: AnalyzeRequest | AnalyzeStackRequest): Promise<Finding[]> {
+    private async call(
+        method: "analyze" | "analyzeStack",
+        request: AnalyzeRequest | AnalyzeStackRequest,
+    ): Promise<Finding[]> {
         const response = await new Promise<AnalyzeResponse>((resolve, reject) => {
             const done = (error: Error | null, answer?: AnalyzeResponse): void => {
                 if (answer) resolve(answer);
-                else reject(new Error(`The policy pack failed: ${error?.message ?? "no answer"} ${this.child.output.trim()}`));
+                else
+                    reject(
+                        new Error(
+                            `The policy pack failed: ${error?.message ?? "no answer"} ${this.child.output.trim()}`,
+                        ),
+                    );
             };
             if (method === "analyze") this.client.analyze(request as AnalyzeRequest, done);
             else this.client.analyzeStack(request as AnalyzeStackRequest, done);

@@ -51,7 +51,9 @@ export function loadProject(root: string, stack: string): Project {
     if (!file.name) throw new ProjectError(`${join(root, "Pulumi.yaml")} has no name.`);
     const stackFile = join(root, `Pulumi.${stack}.yaml`);
     if (!existsSync(stackFile)) {
-        throw new ProjectError(`There is no stack "${stack}": ${stackFile} does not exist. Stacks here: ${stackNames(root).join(", ")}.`);
+        throw new ProjectError(
+            `There is no stack "${stack}": ${stackFile} does not exist. Stacks here: ${stackNames(root).join(", ")}.`,
+        );
     }
     const project: Project = {
         root,
