@@ -4,7 +4,8 @@ import Table from "cli-table3";
 import { Command } from "commander";
 import colours from "picocolors";
 
-import { loadProject, ProjectError, stackNames } from "./engine/project";
+import { SettingsError } from "../contract/settings";
+import { loadProject, ProjectError, settingsOf, stackNames } from "./engine/project";
 import { judge, passes, type Verdict } from "./gate";
 import { type Finding } from "./engine/policyPack";
 
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
         .parse();
     const { stack, json } = command.opts<{ stack?: string[]; json?: boolean }>();
     const projects = (stack ?? stackNames(root)).map((name) => loadProject(root, name));
+    projects.forEach(settingsOf);
     const verdicts = await Promise.all(projects.map((project) => judge(project)));
     const ok = verdicts.every(passes);
     if (json) process.stdout.write(`${JSON.stringify({ ok, stacks: verdicts }, undefined, 2)}\n`);
@@ -52,5 +54,5 @@ function row({ pack, policy, urn, message }: Finding): string[] {
 
 main().catch((error: unknown) => {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = error instanceof ProjectError ? 2 : 1;
+    process.exitCode = error instanceof ProjectError || error instanceof SettingsError ? 2 : 1;
 });

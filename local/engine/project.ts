@@ -3,6 +3,8 @@ import { join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
+import { parseSettings, type Settings } from "../../contract/settings";
+
 /** A project or stack file that cannot be read as Pulumi would; the message names the file. */
 export class ProjectError extends Error {
     override readonly name = "ProjectError";
@@ -71,6 +73,17 @@ export function loadProject(root: string, stack: string): Project {
     const { config } = readYaml(stackFile) as { config?: Record<string, unknown> };
     for (const [key, value] of Object.entries(config ?? {})) set(project, key, value);
     return project;
+}
+
+/**
+ * The settings that the program will read, through the program's own parser: a bad value is refused before anything starts.
+ *
+ * @throws SettingsError
+ */
+export function settingsOf({ name, config }: Project): Settings {
+    const namespace = `${name}:`;
+    const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
+    return parseSettings(Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), value])));
 }
 
 function nodeArguments(file: ProjectFile): string[] {

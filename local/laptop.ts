@@ -1,0 +1,165 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+import { type Outputs, parseOutputs } from "../contract/outputs";
+import { followWall, SimulatedClock } from "./cloud/clock";
+import { Cloud } from "./cloud/cloud";
+import { type EndpointBehaviour } from "./cloud/endpointBehaviour";
+import { ProcessHost } from "./container/processHost";
+import { deploy, type Deployment, destroy } from "./engine/deployment";
+import { packDirectories, PolicyPack } from "./engine/policyPack";
+import { type Project } from "./engine/project";
+import { laptopProvider, type Provider } from "./engine/provider";
+import { type RegisteredResource } from "./engine/registeredResource";
+import { previewWith, verdict, type Verdict } from "./gate";
+import { startWire } from "./wire/server";
+
+/** What the laptop AWS takes for credentials; it has no accounts to protect. */
+export const laptopCredentials = { accessKeyId: "laptop", secretAccessKey: "laptop" };
+
+/** Content of `.laptop/<stack>.json`: all that an AWS client needs to speak to a running laptop AWS. */
+export interface LaptopFile {
+    endpointUrl: string;
+    region: string;
+    accessKeyId: string;
+    secretAccessKey: string;
+    outputs: Outputs;
+    /** Process that serves it. */
+    pid: number;
+}
+
+export interface LaptopArgs {
+    project: Project;
+    /** Simulated seconds per second. */
+    speed: number;
+    behaviour?: Partial<EndpointBehaviour>;
+}
+
+/** A laptop AWS that runs: one account in one region, an HTTP port, model containers as processes, one stack. */
+export class Laptop {
+    readonly cloud: Cloud;
+    private readonly provider: Provider;
+    private resources: RegisteredResource[] = [];
+    private url = "";
+    private outputs: Outputs | undefined;
+    private readonly close: (() => Promise<void>)[] = [];
+    private readonly containers = new ProcessHost();
+    private readonly abort = new AbortController();
+
+    private constructor(private readonly args: LaptopArgs) {
+        const clock = new SimulatedClock(new Date());
+        const region = args.project.config["aws:region"] ?? "us-east-1";
+        this.cloud = new Cloud({ clock, region, containers: this.containers, ...pick(args) });
+        this.provider = laptopProvider(this.cloud);
+    }
+
+    /** @throws Error when a laptop AWS of this stack runs already */
+    static async start(args: LaptopArgs): Promise<Laptop> {
+        const running = runningLaptop(args.project);
+        if (running) {
+            throw new Error(
+                `A laptop AWS of stack ${args.project.stack} runs already (process ${String(running.pid)}, ${running.endpointUrl}). End it first.`,
+            );
+        }
+        const laptop = new Laptop(args);
+        const wire = await startWire(laptop.cloud);
+        laptop.url = wire.url;
+        laptop.close.push(wire.close, followWall(laptop.cloud.clock, args.speed));
+        return laptop;
+    }
+
+    get endpointUrl(): string {
+        return this.url;
+    }
+
+    /** Preview under every pack, then the same with everything made: what `pulumi up` does. */
+    async up(onCreated: (resource: RegisteredResource) => void): Promise<Verdict & { outputs?: Outputs }> {
+        const { project } = this.args;
+        const [forPreview, forUpdate] = await Promise.all([this.startPacks(true), this.startPacks(false)]);
+        try {
+            const preview = verdict(project.stack, await previewWith(project, forPreview));
+            if (preview.errors.length > 0 || preview.violations.length > 0) return preview;
+            const deployment = await this.update(forUpdate, onCreated);
+            const result = verdict(project.stack, deployment);
+            if (result.errors.length > 0) return result;
+            this.outputs = parseOutputs(deployment.outputs);
+            this.writeFile(this.outputs);
+            return { ...result, outputs: this.outputs };
+        } finally {
+            await Promise.all([...forPreview, ...forUpdate].map((pack) => pack.stop()));
+        }
+    }
+
+    /**
+     * Destroys the stack and ends everything. Protection is lifted: nothing here outlives the process.
+     *
+     * @returns what is left all the same
+     */
+    async down(onDeleted: (resource: RegisteredResource) => void = () => undefined): Promise<string[]> {
+        this.abort.abort();
+        try {
+            await destroy(this.resources, this.provider, { liftProtection: true, onDeleted });
+            this.resources = [];
+        } finally {
+            await this.end();
+        }
+        const containers = this.containers.running();
+        return [...this.cloud.inventory(), ...(containers > 0 ? [`${String(containers)} container processes`] : [])];
+    }
+
+    /** Ends clock, port and containers, whatever exists. */
+    private async end(): Promise<void> {
+        rmSync(laptopFile(this.args.project), { force: true });
+        for (const close of this.close.splice(0).reverse()) await close();
+        await this.cloud.close();
+        await this.containers.stopAll();
+    }
+
+    private async update(packs: PolicyPack[], onCreated: (resource: RegisteredResource) => void): Promise<Deployment> {
+        const made = (resource: RegisteredResource): void => {
+            this.resources.push(resource);
+            onCreated(resource);
+        };
+        const { signal } = this.abort;
+        const { project } = this.args;
+        return deploy({ project, provider: this.provider, packs, preview: false, onCreated: made, signal });
+    }
+
+    private async startPacks(preview: boolean): Promise<PolicyPack[]> {
+        const { project } = this.args;
+        return Promise.all(packDirectories(project.root).map((pack) => PolicyPack.start(pack, project, preview)));
+    }
+
+    private writeFile(outputs: Outputs): void {
+        const file = laptopFile(this.args.project);
+        const content: LaptopFile = {
+            endpointUrl: this.url,
+            region: this.cloud.region,
+            ...laptopCredentials,
+            outputs,
+            pid: process.pid,
+        };
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, `${JSON.stringify(content, undefined, 2)}\n`);
+    }
+}
+
+function laptopFile(project: Project): string {
+    return join(project.root, ".laptop", `${project.stack}.json`);
+}
+
+function runningLaptop(project: Project): LaptopFile | undefined {
+    let found: LaptopFile;
+    try {
+        found = JSON.parse(readFileSync(laptopFile(project), "utf8")) as LaptopFile;
+        process.kill(found.pid, 0);
+    } catch {
+        // No file, no process: what a killed run left behind is simply overwritten.
+        return undefined;
+    }
+    return found;
+}
+
+function pick({ behaviour }: LaptopArgs): { behaviour?: Partial<EndpointBehaviour> } {
+    return behaviour === undefined ? {} : { behaviour };
+}
