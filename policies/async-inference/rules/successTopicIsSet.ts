@@ -1,0 +1,14 @@
+import { type ResourceValidationPolicy } from "@pulumi/policy";
+
+import { topicIsSet } from "../notificationTopic";
+
+export const successTopicIsSet: ResourceValidationPolicy = {
+    name: "success-topic-is-set",
+    description:
+        "An async endpoint must tell an SNS topic when an inference is done; otherwise callers can only poll the output location.",
+    severity: "medium",
+    enforcementLevel: "mandatory",
+    remediationSteps:
+        "Set asyncInferenceConfig.outputConfig.notificationConfig.successTopic of the endpoint configuration to a topic's ARN.",
+    validateResource: topicIsSet("successTopic"),
+};
