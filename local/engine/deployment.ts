@@ -42,8 +42,11 @@ export async function deploy(args: DeploymentArgs): Promise<Deployment> {
     const program = startProgram(args, monitor.address);
     const abort = (): void => void program.stop();
     args.signal?.addEventListener("abort", abort);
+    // The run's fate is decided: the program need not go on, nor be waited for while it formats its error.
+    run.onFailure = abort;
     try {
         const code = await program.ended;
+        await run.settled();
         await run.finish(code, program.output);
     } finally {
         args.signal?.removeEventListener("abort", abort);
@@ -105,7 +108,9 @@ function startProgram({ project, preview }: DeploymentArgs, address: string): Ch
 /** One run of the program: what it registered so far, and why it failed. */
 class Run {
     readonly deployment: Deployment = { resources: [], outputs: {}, findings: [], errors: [], warnings: [] };
+    onFailure: () => void = () => undefined;
     private readonly byUrn = new Map<string, RegisteredResource>();
+    private readonly pending = new Set<Promise<void>>();
 
     constructor(private readonly args: DeploymentArgs) {}
 
@@ -114,10 +119,11 @@ class Run {
         if (this.byUrn.has(urn)) throw this.failed(`Duplicate resource URN '${urn}'; try giving it a unique name`);
         const resource: RegisteredResource = { ...registration, urn, id: "", outputs: registration.inputs };
         this.byUrn.set(urn, resource);
+        const making = this.make(resource);
+        const settled = making.catch(() => undefined);
+        this.pending.add(settled);
         try {
-            if (resource.custom) this.check(resource);
-            await this.judge(resource);
-            if (resource.custom && !this.args.preview) await this.create(resource);
+            await making;
         } catch (error) {
             throw this.failed(
                 `${resource.type} ${resource.name}: ${error instanceof Error ? error.message : String(error)}`,
@@ -148,6 +154,11 @@ class Run {
         if (severity === "warning") this.deployment.warnings.push(message.trim());
     };
 
+    /** Resolves once nothing is being made any more, whether the program still waits for it or not. */
+    async settled(): Promise<void> {
+        await Promise.all(this.pending);
+    }
+
     /** The program has ended: stack rules see everything, and a program that failed without a word gets its output quoted. */
     async finish(exitCode: number, output: string): Promise<void> {
         const { errors, resources, findings } = this.deployment;
@@ -157,6 +168,12 @@ class Run {
         if (exitCode !== 0) return;
         for (const pack of this.args.packs) findings.push(...(await pack.analyzeStack(resources)));
         this.explainRefusal();
+    }
+
+    private async make(resource: RegisteredResource): Promise<void> {
+        if (resource.custom) this.check(resource);
+        await this.judge(resource);
+        if (resource.custom && !this.args.preview) await this.create(resource);
     }
 
     private check(resource: RegisteredResource): void {
@@ -189,6 +206,7 @@ class Run {
 
     private failed(message: string): Error {
         if (this.deployment.errors.length === 0) this.deployment.errors.push(message);
+        this.onFailure();
         return new Error(message);
     }
 

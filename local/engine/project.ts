@@ -123,7 +123,7 @@ function withoutSecrets(value: unknown): { plain: unknown; secret: boolean } {
 function readYaml(file: string): object {
     try {
         const content: unknown = parse(readFileSync(file, "utf8"));
-        if (typeof content === "object" && content !== null) return content;
+        if (typeof content === "object" && content !== null && !Array.isArray(content)) return content;
         throw new Error("it holds no mapping");
     } catch (error) {
         throw new ProjectError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`);
