@@ -1,0 +1,130 @@
+import { type PolicyArgs } from "@pulumi/aws/appautoscaling";
+import { type input as inputs } from "@pulumi/aws/types";
+import {
+    type PolicyType,
+    type ScalableDimension,
+    type ServiceNamespace,
+    type StepScalingPolicyConfiguration,
+    type TargetTrackingScalingPolicyConfiguration,
+} from "@aws-sdk/client-application-auto-scaling";
+
+import { defineResource, unlessGone } from "./defineResource";
+import { block, blocks, boolean, number, regional, type Takes, text, type Values } from "./property";
+import { type CheckFailure, type Properties, unknown } from "./resource";
+import { toSdkShape } from "./sdkShape";
+
+const stepAdjustment = {
+    scalingAdjustment: number({ required: true }),
+    metricIntervalLowerBound: text(),
+    metricIntervalUpperBound: text(),
+} satisfies Takes<inputs.appautoscaling.PolicyStepScalingPolicyConfigurationStepAdjustment>;
+
+const stepScaling = {
+    adjustmentType: text(),
+    cooldown: number(),
+    metricAggregationType: text(),
+    minAdjustmentMagnitude: number(),
+    stepAdjustments: blocks(stepAdjustment),
+} satisfies Takes<inputs.appautoscaling.PolicyStepScalingPolicyConfiguration>;
+
+const customizedMetric = {
+    metricName: text(),
+    namespace: text(),
+    statistic: text({ oneOf: ["Average", "Minimum", "Maximum", "SampleCount", "Sum"] }),
+    unit: text(),
+    dimensions: blocks({
+        name: text({ required: true }),
+        value: text({ required: true }),
+    } satisfies Takes<inputs.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecificationDimension>),
+} satisfies Takes<inputs.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationCustomizedMetricSpecification>;
+
+const targetTracking = {
+    targetValue: number({ required: true }),
+    customizedMetricSpecification: block(customizedMetric),
+    scaleInCooldown: number(),
+    scaleOutCooldown: number(),
+    disableScaleIn: boolean({ default: false }),
+} satisfies Takes<inputs.appautoscaling.PolicyTargetTrackingScalingPolicyConfiguration>;
+
+const properties = {
+    name: text({ autoname: true }),
+    policyType: text({ default: "StepScaling" }),
+    resourceId: text({ required: true }),
+    scalableDimension: text({ required: true }),
+    serviceNamespace: text({ required: true }),
+    stepScalingPolicyConfiguration: block(stepScaling),
+    targetTrackingScalingPolicyConfiguration: block(targetTracking),
+    ...regional,
+} satisfies Takes<PolicyArgs>;
+
+/** A scaling policy of Application Auto Scaling. */
+export const scalingPolicy = defineResource({
+    type: "aws:appautoscaling/policy:Policy",
+    properties,
+    checkTogether: checkBounds,
+    async create(inputs, { call }) {
+        const step = inputs.stepScalingPolicyConfiguration;
+        const tracking = inputs.targetTrackingScalingPolicyConfiguration;
+        const { PolicyARN, Alarms } = await call("application-autoscaling", "PutScalingPolicy", {
+            PolicyName: inputs.name,
+            PolicyType: inputs.policyType as PolicyType,
+            ...place(inputs),
+            ...(step && { StepScalingPolicyConfiguration: toStepScaling(step) }),
+            ...(tracking && {
+                TargetTrackingScalingPolicyConfiguration: toSdkShape(
+                    targetTracking,
+                    tracking,
+                ) as unknown as TargetTrackingScalingPolicyConfiguration,
+            }),
+        });
+        return {
+            id: inputs.name,
+            outputs: { arn: PolicyARN, alarmArns: (Alarms ?? []).map(({ AlarmARN }) => AlarmARN) },
+        };
+    },
+    async delete({ id, outputs }, { call }) {
+        const deletion = call("application-autoscaling", "DeleteScalingPolicy", { PolicyName: id, ...place(outputs) });
+        await unlessGone(deletion, "ObjectNotFoundException");
+    },
+});
+
+function place(values: Values<typeof properties>) {
+    return {
+        ServiceNamespace: values.serviceNamespace as ServiceNamespace,
+        ScalableDimension: values.scalableDimension as ScalableDimension,
+        ResourceId: values.resourceId,
+    };
+}
+
+/** The provider takes bounds as strings, so that "no bound" and 0 differ; AWS takes numbers. */
+function toStepScaling(step: Values<typeof stepScaling>): StepScalingPolicyConfiguration {
+    const translated = toSdkShape(stepScaling, step) as StepScalingPolicyConfiguration;
+    const adjustments = step.stepAdjustments?.map((adjustment) => ({
+        ScalingAdjustment: adjustment.scalingAdjustment,
+        ...(adjustment.metricIntervalLowerBound && {
+            MetricIntervalLowerBound: Number(adjustment.metricIntervalLowerBound),
+        }),
+        ...(adjustment.metricIntervalUpperBound && {
+            MetricIntervalUpperBound: Number(adjustment.metricIntervalUpperBound),
+        }),
+    }));
+    return { ...translated, ...(adjustments && { StepAdjustments: adjustments }) };
+}
+
+function checkBounds(checked: Properties): CheckFailure[] {
+    const step = checked["stepScalingPolicyConfiguration"] as Properties | undefined;
+    const adjustments = step?.["stepAdjustments"];
+    if (!Array.isArray(adjustments)) return [];
+    return adjustments.flatMap((adjustment: Properties, index) =>
+        ["metricIntervalLowerBound", "metricIntervalUpperBound"].flatMap((bound) => {
+            const value = adjustment[bound];
+            if (typeof value !== "string" || value === unknown || !Number.isNaN(Number(value))) return [];
+            return [
+                {
+                    property: `stepScalingPolicyConfiguration.stepAdjustments[${index}].${bound}`,
+                    reason: `expected a number in a string, got ${value}`,
+                },
+            ];
+        }),
+    );
+}
