@@ -45,7 +45,7 @@ export function readList(props: object, path: Path): ListReading {
     if (end.at === "unknown block") return { state: "unverifiable", because: end.because };
     if (end.at === "obstacle") return { state: "missing", because: end.because };
     if (Array.isArray(end.value)) return { state: "set", length: end.value.length };
-    return { state: "missing", because: `${written(path)} ${described(end.value)}, not a list` };
+    return { state: "missing", because: `${written(path)} ${described(end.value)}` };
 }
 
 /** True only when it is certain that nothing stands there: the block around it is known, the value absent or null. */

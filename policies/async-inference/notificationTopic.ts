@@ -3,6 +3,8 @@ import { type ResourceValidation, validateResourceOfType } from "@pulumi/policy"
 import { awsType } from "../awsType";
 import { isAbsent, readLeaf } from "../reading";
 
+export const endpointConfigurationType = "aws:sagemaker/endpointConfiguration:EndpointConfiguration";
+
 /** Pattern of a topic in AsyncInferenceNotificationConfig (AWS: SageMaker API Reference). */
 const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]*:[0-9]{12}:[a-zA-Z0-9_.-]+$/;
 
@@ -13,8 +15,7 @@ const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]*:[0-9]{12}:[a-zA-Z0-9_.-]+$/;
  */
 export function topicIsSet(topic: "errorTopic" | "successTopic"): ResourceValidation {
     const path = ["asyncInferenceConfig", "outputConfig", "notificationConfig", topic];
-    const token = "aws:sagemaker/endpointConfiguration:EndpointConfiguration";
-    return validateResourceOfType(awsType(token), (_, { props }, report) => {
+    return validateResourceOfType(awsType(endpointConfigurationType), (_, { props }, report) => {
         if (isAbsent(props, ["asyncInferenceConfig"])) return;
         const arn = readLeaf(props, path);
         if (arn.state === "missing") report(`${arn.because}. Set ${path.join(".")} to the ARN of an SNS topic.`);

@@ -26,12 +26,17 @@ const { makeAnalyzeRpcFun, makeAnalyzeStackRpcFun } = policyServer as unknown as
 };
 
 /** A property that is some resource's output: unknown in a preview, this value in an update. */
-export class Output {
+class Output {
     constructor(readonly value: unknown) {}
 }
 
-export function output(value: unknown): Output {
-    return new Output(value);
+/** Typed so that it may stand wherever the provider's argument types want a value. */
+export function output(value: unknown): never {
+    return new Output(value) as never;
+}
+
+export function isOutput(value: unknown): value is { value: unknown } {
+    return value instanceof Output;
 }
 
 export interface Diagnostic {
@@ -120,11 +125,8 @@ function struct(props: object, preview: boolean): Struct {
 
 function plain(value: unknown, preview: boolean): unknown {
     if (value instanceof Output) return preview ? unknownValue : plain(value.value, preview);
-    if (Array.isArray(value)) return value.map((element) => (element === undefined ? null : plain(element, preview)));
+    if (Array.isArray(value)) return value.map((element) => plain(element, preview) ?? null);
     if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(
-        Object.entries(value)
-            .filter(([, property]) => property !== undefined)
-            .map(([key, property]) => [key, plain(property, preview)]),
-    );
+    const properties = Object.entries(value).map(([key, property]) => [key, plain(property, preview)] as const);
+    return Object.fromEntries(properties.filter(([, property]) => property !== undefined));
 }

@@ -3,6 +3,8 @@ import { type ReportViolation, type ResourceValidationPolicy, validateResourceOf
 import { awsType } from "../../awsType";
 import { readLeaf } from "../../reading";
 
+export const targetType = "aws:appautoscaling/target:Target";
+
 const dimension = "sagemaker:variant:DesiredInstanceCount";
 
 /**
@@ -16,7 +18,7 @@ export const minCapacityIsZero: ResourceValidationPolicy = {
     severity: "high",
     enforcementLevel: "mandatory",
     remediationSteps: "Set minCapacity to the number 0 on the scalable target (aws.appautoscaling.Target).",
-    validateResource: validateResourceOfType(awsType("aws:appautoscaling/target:Target"), (_, { props }, report) => {
+    validateResource: validateResourceOfType(awsType(targetType), (_, { props }, report) => {
         if (!scalesVariantInstances(props, report)) return;
         const minCapacity = readLeaf(props, ["minCapacity"]);
         if (minCapacity.state !== "set") report(`${minCapacity.because}. Set it to 0.`);

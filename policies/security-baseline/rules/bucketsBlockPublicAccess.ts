@@ -8,7 +8,9 @@ const flags = ["blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "rest
 
 const bucketGrants: Grants = { list: ["grants"], group: ["uri"] };
 const aclGrants: Grants = { list: ["accessControlPolicy", "grants"], group: ["grantee", "uri"] };
-const aclTypes: ReadonlySet<string> = new Set(["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"]);
+
+/** An ACL resource, and the same under its name in version 6 of the AWS provider. */
+export const aclTypes: ReadonlySet<string> = new Set(["aws:s3/bucketAcl:BucketAcl", "aws:s3/bucketAclV2:BucketAclV2"]);
 
 /**
  * One rule with two halves, since one resource alone does not show whether another exists.
