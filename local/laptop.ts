@@ -45,6 +45,7 @@ export class Laptop {
     private readonly close: (() => Promise<void>)[] = [];
     private readonly containers = new ProcessHost();
     private readonly abort = new AbortController();
+    private updating: Promise<unknown> = Promise.resolve();
 
     private constructor(private readonly args: LaptopArgs) {
         const clock = new SimulatedClock(new Date());
@@ -97,6 +98,7 @@ export class Laptop {
      */
     async down(onDeleted: (resource: RegisteredResource) => void = () => undefined): Promise<string[]> {
         this.abort.abort();
+        await this.updating;
         try {
             await destroy(this.resources, this.provider, { liftProtection: true, onDeleted });
             this.resources = [];
@@ -122,7 +124,10 @@ export class Laptop {
         };
         const { signal } = this.abort;
         const { project } = this.args;
-        return deploy({ project, provider: this.provider, packs, preview: false, onCreated: made, signal });
+        const deploying = deploy({ project, provider: this.provider, packs, preview: false, onCreated: made, signal });
+        // An interrupted update ends first: what it was making when it was interrupted is destroyed with the rest.
+        this.updating = deploying.catch(() => undefined);
+        return deploying;
     }
 
     private async startPacks(preview: boolean): Promise<PolicyPack[]> {

@@ -45,29 +45,28 @@ async function main(): Promise<void> {
     });
     laptop.cloud.journal.watch(timeline.watch);
     const interrupt = interruption();
-    let leftovers: string[] = [];
     let done: Summarized | undefined;
+    let failure: unknown;
     try {
         done = await Promise.race([live(laptop, timeline, article, options, interrupt.signal), interrupt.interrupted]);
         if (options.keep) {
             say(exportsOf(laptop, options.stack));
-            await interrupt.interrupted.catch(() => undefined);
+            await interrupt.interrupted;
         }
-    } finally {
-        let deleted = 0;
-        leftovers = await laptop.down(() => deleted++);
-        timeline.add(
-            laptop.cloud.clock.now(),
-            `destroyed ${String(deleted)} resources, ${String(leftovers.length)} left`,
-        );
-        interrupt.end();
+    } catch (error) {
+        failure = error;
     }
+    let deleted = 0;
+    const leftovers = await laptop.down(() => deleted++);
+    timeline.add(laptop.cloud.clock.now(), `destroyed ${String(deleted)} resources, ${String(leftovers.length)} left`);
+    interrupt.end();
     for (const left of leftovers) say(`left behind: ${left}`);
     if (leftovers.length > 0) process.exitCode = 1;
     if (options.json) {
         const { events, capacity } = timeline;
         process.stdout.write(`${JSON.stringify({ ...done, timeline: events, capacity, leftovers }, undefined, 2)}\n`);
     }
+    if (failure !== undefined) throw failure;
 }
 
 /** The life of the stack, from deployment until it is idle again. */
