@@ -49,6 +49,7 @@ export class Cloud {
             call: this.call,
             arn: (service, resource) => `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`,
         };
+        const cloudwatch = new CloudWatch(context);
         const sagemaker = new SageMaker(context, args.containers, args.behaviour);
         this.services = {
             s3: new S3(context),
@@ -59,8 +60,8 @@ export class Cloud {
             sqs: new Sqs(context),
             sagemaker,
             "sagemaker-runtime": new SageMakerRuntime(context, sagemaker),
-            "application-autoscaling": new ApplicationAutoScaling(context),
-            cloudwatch: new CloudWatch(context),
+            "application-autoscaling": new ApplicationAutoScaling(context, cloudwatch),
+            cloudwatch,
         };
     }
 
