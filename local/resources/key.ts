@@ -9,7 +9,6 @@ const properties = {
     enableKeyRotation: boolean({ default: false }),
     rotationPeriodInDays: number({ range: [90, 2560] }),
     deletionWindowInDays: number({ range: [7, 30] }),
-    bypassPolicyLockoutSafetyCheck: boolean({ default: false }),
     ...taggedAndRegional,
 } satisfies Takes<KeyArgs>;
 
@@ -24,7 +23,6 @@ export const key = defineResource({
         const { KeyMetadata } = await call("kms", "CreateKey", {
             KeyUsage: "ENCRYPT_DECRYPT",
             KeySpec: "SYMMETRIC_DEFAULT",
-            BypassPolicyLockoutSafetyCheck: inputs.bypassPolicyLockoutSafetyCheck,
             ...(inputs.description === undefined ? {} : { Description: inputs.description }),
             ...(inputs.policy === undefined ? {} : { Policy: inputs.policy }),
         });

@@ -3,22 +3,20 @@ import { type input as inputs } from "@pulumi/aws/types";
 import { type ContainerDefinition } from "@aws-sdk/client-sagemaker";
 
 import { defineResource, unlessGone } from "./defineResource";
-import { block, boolean, map, type Takes, taggedAndRegional, text } from "./property";
+import { block, map, type Takes, taggedAndRegional, text } from "./property";
 import { toSdkShape } from "./sdkShape";
 
 const container = {
     image: text(),
     environment: map(),
-    mode: text({ default: "SingleModel", oneOf: ["SingleModel", "MultiModel"] }),
+    mode: text({ default: "SingleModel", oneOf: ["SingleModel"] }),
     modelDataUrl: text(),
-    containerHostname: text(),
 } satisfies Takes<inputs.sagemaker.ModelPrimaryContainer>;
 
 const properties = {
     name: text({ autoname: true }),
     executionRoleArn: text({ required: true }),
     primaryContainer: block(container),
-    enableNetworkIsolation: boolean({ default: false }),
     ...taggedAndRegional,
 } satisfies Takes<ModelArgs>;
 
@@ -30,7 +28,6 @@ export const model = defineResource({
         const { ModelArn } = await call("sagemaker", "CreateModel", {
             ModelName: inputs.name,
             ExecutionRoleArn: inputs.executionRoleArn,
-            EnableNetworkIsolation: inputs.enableNetworkIsolation,
             ...(inputs.primaryContainer && {
                 PrimaryContainer: toSdkShape(container, inputs.primaryContainer) as ContainerDefinition,
             }),

@@ -15,14 +15,9 @@ export function toSdkShape<S extends Shape>(shape: S, values: Values<S>): Record
 }
 
 function translatedValue({ kind }: Property<unknown>, value: unknown): unknown {
-    switch (kind.is) {
-        case "block":
-            return toSdkShape(kind.members, value as Values<Shape>);
-        case "blocks":
-            return (value as Values<Shape>[]).map((item) => toSdkShape(kind.members, item));
-        default:
-            return value;
-    }
+    if (kind.is === "block") return toSdkShape(kind.members, value as Values<Shape>);
+    if (kind.is === "blocks") return (value as Values<Shape>[]).map((item) => toSdkShape(kind.members, item));
+    return value;
 }
 
 /** `{a: "1"}` as `[{Name: "a", Value: "1"}]`: how AWS writes dimensions. */

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+
+import { AwsError } from "../cloud/awsError";
+import { bucket } from "./bucket";
+import { checkContext, recordingTarget } from "./testing/recordingTarget";
+
+const notEmpty = new AwsError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409);
+
+describe("bucket", () => {
+    it("is named automatically in lower case, as S3 wants it", () => {
+        const checked = bucket.check({}, { name: "Articles", autoname: () => "Articles-0a1b2c3" });
+        assert.deepEqual(checked, { bucket: "articles-0a1b2c3", forceDestroy: false });
+    });
+
+    it("has no location constraint in us-east-1", async () => {
+        const target = { ...recordingTarget({}), region: "us-east-1" };
+        const recording = recordingTarget({ CreateBucket: {} });
+        await bucket.create({ bucket: "b", forceDestroy: false }, { ...target, call: recording.call });
+        assert.deepEqual(recording.calls, [["s3", "CreateBucket", { Bucket: "b" }]]);
+    });
+
+    it("is not deleted while it holds objects", async () => {
+        const target = recordingTarget({ DeleteBucket: notEmpty });
+        await assert.rejects(bucket.delete({ id: "b", outputs: { forceDestroy: false } }, target), notEmpty);
+        assert.equal(target.calls.length, 1);
+    });
+
+    it("is emptied page by page before it is deleted, when forceDestroy says so", async () => {
+        const target = recordingTarget({
+            DeleteBucket: [notEmpty, {}],
+            ListObjectsV2: [
+                { Contents: [{ Key: "a" }, { Key: "b" }], NextContinuationToken: "more" },
+                { Contents: [{ Key: "c" }] },
+            ],
+            DeleteObjects: {},
+        });
+        await bucket.delete({ id: "b", outputs: { forceDestroy: true } }, target);
+        assert.deepEqual(target.calls, [
+            ["s3", "DeleteBucket", { Bucket: "b" }],
+            ["s3", "ListObjectsV2", { Bucket: "b" }],
+            ["s3", "DeleteObjects", { Bucket: "b", Delete: { Objects: [{ Key: "a" }, { Key: "b" }], Quiet: true } }],
+            ["s3", "ListObjectsV2", { Bucket: "b", ContinuationToken: "more" }],
+            ["s3", "DeleteObjects", { Bucket: "b", Delete: { Objects: [{ Key: "c" }], Quiet: true } }],
+            ["s3", "DeleteBucket", { Bucket: "b" }],
+        ]);
+    });
+
+    it("is made in the one region only", async () => {
+        const target = recordingTarget({});
+        const inputs = bucket.check({ region: "us-west-2" }, checkContext);
+        await assert.rejects(bucket.create(inputs, target), {
+            name: "AwsError",
+            message: "The laptop AWS is one region, eu-west-1: it has no us-west-2.",
+        });
+        assert.deepEqual(target.calls, []);
+    });
+});
