@@ -45,6 +45,19 @@ describe("bucket", () => {
         ]);
     });
 
+    it("is not deleted when one of its objects cannot be", async () => {
+        const target = recordingTarget({
+            DeleteBucket: notEmpty,
+            ListObjectsV2: { Contents: [{ Key: "a" }] },
+            DeleteObjects: { Errors: [{ Key: "a", Code: "AccessDenied", Message: "Access Denied" }] },
+        });
+        await assert.rejects(bucket.delete({ id: "b", outputs: { forceDestroy: true } }, target), {
+            code: "AccessDenied",
+            message: "a: Access Denied",
+        });
+        assert.equal(target.calls.length, 3);
+    });
+
     it("is made in the one region only", async () => {
         const target = recordingTarget({});
         const inputs = bucket.check({ region: "us-west-2" }, checkContext);

@@ -49,25 +49,28 @@ export const bucket = defineResource({
         };
     },
     async delete({ id, outputs: { forceDestroy } }, target) {
-        for (;;) {
-            try {
-                await unlessGone(target.call("s3", "DeleteBucket", { Bucket: id }), "NoSuchBucket");
-                return;
-            } catch (error) {
-                if (!forceDestroy || !(error instanceof AwsError) || error.code !== "BucketNotEmpty") throw error;
-            }
+        const remove = () => unlessGone(target.call("s3", "DeleteBucket", { Bucket: id }), "NoSuchBucket");
+        try {
+            await remove();
+        } catch (error) {
+            if (!forceDestroy || !(error instanceof AwsError) || error.code !== "BucketNotEmpty") throw error;
             await empty(id, target);
+            await remove();
         }
     },
 });
 
-/** Deletes a page of objects at a time, as many as DeleteObjects takes. */
+/** Deletes a page of objects at a time: a page holds as many as DeleteObjects takes, 1,000. */
 async function empty(Bucket: string, { call }: Target): Promise<void> {
     let ContinuationToken: string | undefined;
     do {
         const page = await call("s3", "ListObjectsV2", { Bucket, ...(ContinuationToken ? { ContinuationToken } : {}) });
         const Objects = (page.Contents ?? []).map(({ Key }) => ({ Key }));
-        if (Objects.length > 0) await call("s3", "DeleteObjects", { Bucket, Delete: { Objects, Quiet: true } });
+        if (Objects.length > 0) {
+            const { Errors } = await call("s3", "DeleteObjects", { Bucket, Delete: { Objects, Quiet: true } });
+            const [failed] = Errors ?? [];
+            if (failed) throw new AwsError(String(failed.Code), `${String(failed.Key)}: ${String(failed.Message)}`);
+        }
         ContinuationToken = page.NextContinuationToken;
     } while (ContinuationToken);
 }

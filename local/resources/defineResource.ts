@@ -32,7 +32,7 @@ export interface ResourceDefinition<S extends Shape> {
 /**
  * Adds what the provider does alike for every type: the check against the table, inputs as outputs, `region`, `tagsAll`.
  *
- * Tags are kept in the outputs only. The laptop AWS stores none, since nothing in it is found or permitted by tag.
+ * Tags reach AWS for scalable targets and alarms, whose services keep them; those of all other types are in the outputs only.
  */
 export function defineResource<S extends Shape>(definition: ResourceDefinition<S>): ResourceType {
     const { type, properties } = definition;

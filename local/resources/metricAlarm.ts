@@ -3,7 +3,7 @@ import { type ComparisonOperator, type StandardUnit, type Statistic } from "@aws
 
 import { defineResource, unlessGone } from "./defineResource";
 import { boolean, map, number, type Takes, taggedAndRegional, text, texts } from "./property";
-import { toDimensions, toSdkShape } from "./sdkShape";
+import { toDimensions, toSdkShape, toTags } from "./sdkShape";
 
 const comparisonOperators = [
     "GreaterThanOrEqualToThreshold",
@@ -45,6 +45,7 @@ export const metricAlarm = defineResource({
                 EvaluationPeriods: number;
                 Unit?: StandardUnit;
             }),
+            ...(inputs.tags && { Tags: toTags(inputs.tags) }),
             ...(inputs.dimensions && { Dimensions: toDimensions(inputs.dimensions) }),
         });
         return {

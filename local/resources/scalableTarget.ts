@@ -37,6 +37,7 @@ export const scalableTarget = defineResource({
             ResourceId: inputs.resourceId,
             MinCapacity: inputs.minCapacity,
             MaxCapacity: inputs.maxCapacity,
+            ...(inputs.tags && { Tags: inputs.tags }),
             ...(inputs.suspendedState && {
                 SuspendedState: toSdkShape(suspendedState, inputs.suspendedState) as SuspendedState,
             }),

@@ -24,3 +24,8 @@ function translatedValue({ kind }: Property<unknown>, value: unknown): unknown {
 export function toDimensions(map: Readonly<Record<string, string>>): { Name: string; Value: string }[] {
     return Object.entries(map).map(([Name, Value]) => ({ Name, Value }));
 }
+
+/** `{a: "1"}` as `[{Key: "a", Value: "1"}]`: how most of AWS writes tags. */
+export function toTags(map: Readonly<Record<string, string>>): { Key: string; Value: string }[] {
+    return Object.entries(map).map(([Key, Value]) => ({ Key, Value }));
+}

@@ -492,7 +492,7 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
         gone: couldNotFind("endpoint"),
     },
     "aws:appautoscaling/target:Target": {
-        inputs: { ...scaled, minCapacity: 0, maxCapacity: 5 },
+        inputs: { ...scaled, minCapacity: 0, maxCapacity: 5, tags: { project: "news" } },
         required: ["minCapacity", "maxCapacity", "resourceId", "scalableDimension", "serviceNamespace"],
         answers: {
             RegisterScalableTarget: {
@@ -500,7 +500,13 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
             },
             DeregisterScalableTarget: {},
         },
-        created: [["application-autoscaling", "RegisterScalableTarget", { ...Scaled, MinCapacity: 0, MaxCapacity: 5 }]],
+        created: [
+            [
+                "application-autoscaling",
+                "RegisterScalableTarget",
+                { ...Scaled, MinCapacity: 0, MaxCapacity: 5, Tags: { project: "news" } },
+            ],
+        ],
         id: variant,
         outputs: { arn: `arn:aws:application-autoscaling:${account}:scalable-target/1`, minCapacity: 0 },
         deleted: [["application-autoscaling", "DeregisterScalableTarget", Scaled]],
@@ -576,6 +582,7 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
             comparisonOperator: "GreaterThanOrEqualToThreshold",
             dimensions: { EndpointName: "summarizer" },
             alarmActions: ["arn:policy"],
+            tags: { project: "news" },
             okActions: [topicArn],
         },
         required: ["comparisonOperator", "evaluationPeriods", "metricName", "namespace", "period", "threshold"],
@@ -599,6 +606,7 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
                     Threshold: 1,
                     ComparisonOperator: "GreaterThanOrEqualToThreshold",
                     TreatMissingData: "missing",
+                    Tags: [{ Key: "project", Value: "news" }],
                     Dimensions: [{ Name: "EndpointName", Value: "summarizer" }],
                 },
             ],
