@@ -1,4 +1,10 @@
-import { parseInstanceType } from "./instanceTypes";
+import { closest } from "fastest-levenshtein";
+
+import { type InstanceType, parseInstanceType } from "./instanceTypes";
+import { boolean, emails, integer, matching, optional, type Reader, secret, text } from "./settingReaders";
+import { badValue, projectName, SettingsError } from "./settingsError";
+
+export { SettingsError };
 
 /**
  * What an environment sets, parsed and checked.
@@ -51,13 +57,50 @@ export interface Settings {
     protect: boolean;
 }
 
-/** A configuration value that cannot be used. The message is one sentence: the key, the value, what is allowed. */
-export class SettingsError extends Error {
-    override readonly name = "SettingsError";
-}
-
 /** Raw values by key, as YAML has them (typed) or as Pulumi hands them over (numbers, booleans and arrays as JSON text). */
 export type RawSettings = Readonly<Record<string, unknown>>;
+
+const readers: { readonly [K in keyof Settings]: Reader<Settings[K]> } = {
+    instanceType: text(
+        (value) => parseInstanceType(value) !== undefined,
+        "a SageMaker hosting instance type, such as ml.m5.xlarge",
+    ),
+    minCapacity: integer(0, 1000),
+    maxCapacity: integer(1, 1000),
+    backlogPerInstance: integer(1, 1_000_000),
+    scaleInCooldownSeconds: integer(0, 86_400),
+    scaleOutCooldownSeconds: integer(0, 86_400),
+    // AWS: SageMaker API Reference, AsyncInferenceClientConfig.
+    maxConcurrentInvocationsPerInstance: integer(1, 1000),
+    // AWS: SageMaker Runtime API Reference, InvokeEndpointAsync, InvocationTimeoutSeconds.
+    invocationTimeoutSeconds: integer(1, 3600),
+    modelId: matching(
+        /^[\w-][\w.-]{0,95}(\/[\w-][\w.-]{0,95})?$/,
+        "a model of the Hugging Face Hub, such as google/pegasus-cnn_dailymail",
+    ),
+    modelRevision: matching(/^[\w./-]{1,255}$/, "a branch, tag or commit of the model, such as main"),
+    task: matching(/^[a-z0-9]+(-[a-z0-9]+)*$/, "a transformers pipeline, such as summarization"),
+    modelDataUrl: optional(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S+$/, "an s3:// URL of a model.tar.gz"),
+    image: optional(
+        /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[a-z0-9._/-]+(:[\w.-]{1,128}|@sha256:[0-9a-f]{64})$/,
+        "an ECR image with a tag or digest, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/summarizer:1.0",
+    ),
+    hubToken: secret(/^\S+$/, "a Hugging Face access token without spaces"),
+    // AWS: SageMaker API Reference, ProductionVariant, for these three.
+    containerStartupHealthCheckTimeoutInSeconds: integer(60, 3600),
+    modelDataDownloadTimeoutInSeconds: integer(60, 3600),
+    volumeSizeInGb: integer(1, 512),
+    successEmails: emails(),
+    errorEmails: emails(),
+    objectExpirationDays: integer(1, 3650),
+    // AWS: KMS API Reference, ScheduleKeyDeletion.
+    keyDeletionWindowInDays: integer(7, 30),
+    forceDestroy: boolean(),
+    protect: boolean(),
+};
+
+/** Every key that an environment may set, without the namespace. */
+export const settingKeys = Object.keys(readers) as readonly (keyof Settings)[];
 
 /**
  * Parses and checks the configuration of one stack.
@@ -67,36 +110,39 @@ export type RawSettings = Readonly<Record<string, unknown>>;
  */
 export function parseSettings(raw: RawSettings): Settings {
     refuseUnknownKeys(raw);
-    const settings: Settings = {
-        instanceType: text(raw, "instanceType"),
-        minCapacity: integer(raw, "minCapacity", 0, 1000),
-        maxCapacity: integer(raw, "maxCapacity", 1, 1000),
-        backlogPerInstance: integer(raw, "backlogPerInstance", 1, 1_000_000),
-        scaleInCooldownSeconds: integer(raw, "scaleInCooldownSeconds", 0, 86_400),
-        scaleOutCooldownSeconds: integer(raw, "scaleOutCooldownSeconds", 0, 86_400),
-        maxConcurrentInvocationsPerInstance: integer(raw, "maxConcurrentInvocationsPerInstance", 1, 1000),
-        invocationTimeoutSeconds: integer(raw, "invocationTimeoutSeconds", 1, 3600),
-        modelId: matching(raw, "modelId", hubModel, "a model of the Hugging Face Hub, such as google/pegasus-cnn_dailymail"),
-        modelRevision: matching(raw, "modelRevision", /^[\w./-]{1,255}$/, "a branch, tag or commit of the model, such as main"),
-        task: matching(raw, "task", /^[a-z0-9]+(-[a-z0-9]+)*$/, "a transformers pipeline, such as summarization"),
-        modelDataUrl: optional(raw, "modelDataUrl", /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]\/\S+$/, "an s3:// URL of a model.tar.gz"),
-        image: optional(
-            raw,
-            "image",
-            /^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[a-z0-9._/-]+(:[\w.-]{1,128}|@sha256:[0-9a-f]{64})$/,
-            "an ECR image with a tag or digest, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/summarizer:1.0",
-        ),
-        hubToken: optional(raw, "hubToken", /^\S+$/, "a Hugging Face access token", { secret: true }),
-        containerStartupHealthCheckTimeoutInSeconds: integer(raw, "containerStartupHealthCheckTimeoutInSeconds", 60, 3600),
-        modelDataDownloadTimeoutInSeconds: integer(raw, "modelDataDownloadTimeoutInSeconds", 60, 3600),
-        volumeSizeInGb: integer(raw, "volumeSizeInGb", 1, 512),
-        successEmails: emails(raw, "successEmails"),
-        errorEmails: emails(raw, "errorEmails"),
-        objectExpirationDays: integer(raw, "objectExpirationDays", 1, 3650),
-        keyDeletionWindowInDays: integer(raw, "keyDeletionWindowInDays", 7, 30),
-        forceDestroy: boolean(raw, "forceDestroy"),
-        protect: boolean(raw, "protect"),
-    };
+    const entries = settingKeys.map((key) => [key, readers[key](key, raw[key])] as const);
+    const settings = Object.fromEntries(entries) as unknown as Settings;
     checkTogether(settings);
     return settings;
+}
+
+function refuseUnknownKeys(raw: RawSettings): void {
+    for (const key of Object.keys(raw)) {
+        if ((settingKeys as readonly string[]).includes(key)) continue;
+        throw new SettingsError(
+            `${projectName}:${key} is not a setting: did you mean ${projectName}:${closest(key, settingKeys)}?`,
+        );
+    }
+}
+
+/** Rules between settings that are each allowed alone. */
+function checkTogether(settings: Settings): void {
+    const { minCapacity, maxCapacity, instanceType } = settings;
+    if (minCapacity > maxCapacity) {
+        throw badValue("minCapacity", `${minCapacity}`, `at most maxCapacity, which is ${maxCapacity}`);
+    }
+    const problem = instanceTypeProblem(settings, parseInstanceType(instanceType) as InstanceType);
+    if (problem) throw badValue("instanceType", `"${instanceType}"`, problem);
+}
+
+function instanceTypeProblem({ image, modelDataUrl }: Settings, type: InstanceType): string | undefined {
+    // aws/aws-cdk #22886, which cites the SageMaker documentation: burstable types cannot be autoscaled.
+    if (type.burstable) return "a type that can be autoscaled, such as ml.m5.xlarge; ml.t types cannot";
+    if (type.accelerator === "neuron" && (image === "" || modelDataUrl === "")) {
+        return "a CPU or GPU type unless image and modelDataUrl are both set: AWS Inferentia and Trainium run only a model compiled for them";
+    }
+    if (type.architecture === "arm64" && image === "") {
+        return "an x86 type unless image is set: the Hugging Face image does not run on AWS Graviton";
+    }
+    return undefined;
 }
