@@ -57,26 +57,34 @@ const packs: Pack[] = [
 ];
 
 describe("policy packs, bundled and running", () => {
-    const running = new Map<string, PackProcess>();
+    const starting = new Map<string, Promise<PackProcess>>();
 
-    before(async () => {
+    before(async function () {
+        this.timeout(60_000);
         const bundles = await buildPacks();
         assert.deepEqual(
             bundles.map((path) => path.slice(__dirname.length + 1)).sort(),
             packs.map(({ name }) => join(name, "dist", "index.js")),
         );
-        await Promise.all(packs.map(async ({ name }) => running.set(name, await startPack(join(__dirname, name)))));
+        for (const { name } of packs) starting.set(name, startPack(join(__dirname, name)));
+        await Promise.all(starting.values());
     });
 
-    after(() => Promise.all([...running.values()].map((pack) => pack.stop())));
+    // Also after a hook that gave up waiting: a pack left behind keeps the test run from ending.
+    after(async () => {
+        for (const pack of await Promise.allSettled(starting.values())) {
+            if (pack.status === "fulfilled") await pack.value.stop();
+        }
+    });
 
     for (const { name, policies, required, bad } of packs) {
         describe(name, () => {
             let info: AnalyzerInfo;
 
             before(async () => {
+                const { client } = await pack(name);
                 info = await new Promise<AnalyzerInfo>((resolve, reject) => {
-                    client(name).getAnalyzerInfo(new Empty(), (error, answer) => {
+                    client.getAnalyzerInfo(new Empty(), (error, answer) => {
                         if (error) reject(error);
                         else resolve(answer);
                     });
@@ -130,8 +138,9 @@ describe("policy packs, bundled and running", () => {
                 request.setType(bad.type);
                 request.setProperties(Struct.fromJavaScript(bad.props));
                 request.setOptions(new AnalyzerResourceOptions());
+                const { client } = await pack(name);
                 const response = await new Promise<AnalyzeResponse>((resolve, reject) => {
-                    client(name).analyze(request, (error, answer) => {
+                    client.analyze(request, (error, answer) => {
                         if (error) reject(error);
                         else resolve(answer);
                     });
@@ -155,9 +164,7 @@ describe("policy packs, bundled and running", () => {
         }
     });
 
-    function client(name: string): PackProcess["client"] {
-        const pack = running.get(name);
-        assert.ok(pack, `${name} is not running`);
-        return pack.client;
+    function pack(name: string): Promise<PackProcess> {
+        return starting.get(name) ?? assert.fail(`${name} is not running`);
     }
 });

@@ -55,6 +55,12 @@ describe("buckets-block-public-access: every bucket", () => {
         return saysAlways([bucket("in"), block], []);
     });
 
+    it("is blocked under each resource that has its name", () => {
+        const again = bucket("again", { bucket: "in-123456789012" });
+        const block = { ...blockOf("in"), props: { ...flags, bucket: "in-123456789012" } };
+        return saysAlways([bucket("in"), again, block], []);
+    });
+
     it("named by a literal that is another's is refused, whatever it depends on", () => {
         const block = { ...blockOf("in"), props: { ...flags, bucket: "out-123456789012" } };
         return saysAlways([bucket("in"), bucket("out"), block], [unblocked("in")]);

@@ -92,6 +92,11 @@ const table: { what: string; change: object; says: string[] }[] = [
         says: [untoldService("is a number")],
     },
     {
+        what: "a doubtful target is asked to be clear first",
+        change: { serviceNamespace: null, minCapacity: 1 },
+        says: [untoldService("is null")],
+    },
+    {
         what: "a missing dimension is refused",
         change: { scalableDimension: undefined },
         says: [untoldDimension("is not set")],
