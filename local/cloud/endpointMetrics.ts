@@ -1,8 +1,10 @@
+import { type MetricDatum } from "@aws-sdk/client-cloudwatch";
+
+import { type EndpointMetricName, endpointMetrics } from "../../contract/metrics";
 import { type ModelAnswer } from "./asyncRequest";
 import { type Scheduled } from "./clock";
 import { type Context } from "./context";
 
-const namespace = "AWS/SageMaker";
 const minute = 60_000;
 
 /** What the queue looks like at the end of a minute. */
@@ -44,71 +46,56 @@ export class EndpointMetrics {
     }
 
     timeInBacklog(milliseconds: number): void {
-        this.put("TimeInBacklog", milliseconds, "Milliseconds");
+        this.put("TimeInBacklog", milliseconds);
     }
 
     answered(answer: ModelAnswer, latencySeconds: number, totalMilliseconds: number): void {
-        if (answer.ok || answer.stage === "model") this.put("ModelLatency", latencySeconds * 1e6, "Microseconds");
-        this.put("TotalProcessingTime", totalMilliseconds, "Milliseconds");
-        this.put("InvocationsProcessed", 1, "Count");
+        if (answer.ok || answer.stage === "model") this.put("ModelLatency", latencySeconds * 1e6);
+        this.put("TotalProcessingTime", totalMilliseconds);
+        this.put("InvocationsProcessed", 1);
         if (answer.ok) return;
-        this.put("InvocationFailures", 1, "Count");
-        if (answer.stage === "download") this.put("RequestDownloadFailures", 1, "Count");
-        else
-            this.put(
-                answer.status >= 400 && answer.status < 500 ? "Invocation4XXErrors" : "Invocation5XXErrors",
-                1,
-                "None",
-            );
+        this.put("InvocationFailures", 1);
+        if (answer.stage === "download") this.put("RequestDownloadFailures", 1);
+        else this.put(answer.status >= 400 && answer.status < 500 ? "Invocation4XXErrors" : "Invocation5XXErrors", 1);
     }
 
     uploadFailed(): void {
-        this.put("ResponseUploadFailures", 1, "Count");
+        this.put("ResponseUploadFailures", 1);
     }
 
     expired(): void {
-        this.put("ExpiredRequests", 1, "Count");
+        this.put("ExpiredRequests", 1);
     }
 
     notificationFailed(): void {
-        this.put("NotificationFailures", 1, "Count");
+        this.put("NotificationFailures", 1);
     }
 
     private async publishQueue({ backlog, instances, oldest }: QueueState): Promise<void> {
-        const now = this.context.clock.now();
-        const age = oldest === undefined ? 0 : (now - oldest) / 1000;
-        const values: [string, number, "Count" | "Seconds"][] = [
-            ["ApproximateBacklogSize", backlog, "Count"],
+        const age = oldest === undefined ? 0 : (this.context.clock.now() - oldest) / 1000;
+        await this.store([
+            this.datum("ApproximateBacklogSize", backlog),
             // With no instance the metric is published and equals the backlog (observed: huggingface/notebooks 16, CloudWatch graph).
-            ["ApproximateBacklogSizePerInstance", backlog / Math.max(instances, 1), "Count"],
-            ["ApproximateAgeOfOldestRequest", age, "Seconds"],
-            ["HasBacklogWithoutCapacity", backlog > 0 && instances === 0 ? 1 : 0, "Count"],
-        ];
-        await this.context.call("cloudwatch", "PutMetricData", {
-            Namespace: namespace,
-            MetricData: values.map(([MetricName, Value, Unit]) => ({
-                MetricName,
-                Value,
-                Unit,
-                Timestamp: new Date(now),
-                Dimensions: [{ Name: "EndpointName", Value: this.endpointName }],
-            })),
-        });
+            this.datum("ApproximateBacklogSizePerInstance", backlog / Math.max(instances, 1)),
+            this.datum("ApproximateAgeOfOldestRequest", age),
+            this.datum("HasBacklogWithoutCapacity", backlog > 0 && instances === 0 ? 1 : 0),
+        ]);
     }
 
     /** One datapoint of a single request. Time stands still until it is stored, so no alarm can miss it. */
-    private put(MetricName: string, Value: number, Unit: "Count" | "Milliseconds" | "Microseconds" | "None"): void {
+    private put(name: EndpointMetricName, value: number): void {
         if (this.stopped) return;
-        const { clock, call } = this.context;
-        const Dimensions = [
-            { Name: "EndpointName", Value: this.endpointName },
-            { Name: "VariantName", Value: this.variantName },
-        ];
-        void clock.holdWhile(() =>
-            call("cloudwatch", "PutMetricData", {
-                Namespace: namespace,
-                MetricData: [{ MetricName, Value, Unit, Timestamp: clock.date(), Dimensions }],
-            }),
-        );
+        void this.context.clock.holdWhile(() => this.store([this.datum(name, value)]));
+    }
+
+    private datum(MetricName: EndpointMetricName, Value: number): MetricDatum {
+        const { dimensions, unit } = endpointMetrics[MetricName];
+        const values = { EndpointName: this.endpointName, VariantName: this.variantName };
+        const Dimensions = dimensions.map((Name) => ({ Name, Value: values[Name] }));
+        return { MetricName, Value, Unit: unit, Timestamp: this.context.clock.date(), Dimensions };
+    }
+
+    private async store(MetricData: MetricDatum[]): Promise<void> {
+        await this.context.call("cloudwatch", "PutMetricData", { Namespace: "AWS/SageMaker", MetricData });
     }
 }

@@ -1,0 +1,147 @@
+import { spawnSync } from "node:child_process";
+import { createServer } from "node:http";
+import { type AddressInfo } from "node:net";
+import { resolve } from "node:path";
+
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import Table from "cli-table3";
+import { Command } from "commander";
+
+import { SimulatedClock } from "./cloud/clock";
+import { Cloud } from "./cloud/cloud";
+import { packDirectories, PolicyPack } from "./engine/policyPack";
+import { loadProject } from "./engine/project";
+import { judge, previewWith } from "./gate";
+import { laptopCredentials } from "./laptop";
+import { startWire } from "./wire/server";
+
+const root = resolve(__dirname, "..");
+
+/** Something timed against what it cannot do without, in the same run: machines differ, ratios less so. */
+interface Measure {
+    what: string;
+    against: string;
+    runs: number;
+    measured: () => Promise<void> | void;
+    baseline: () => Promise<void> | void;
+}
+
+async function measures(): Promise<{ list: Measure[]; close: () => Promise<void> }> {
+    const project = loadProject(root, "dev");
+    const loadSdk = (): void => {
+        spawnSync(process.execPath, ["-e", "require('@pulumi/policy')"], { cwd: root });
+    };
+    const { put, echo, close } = await servers();
+    const packs = packDirectories(root).map((pack) => ({
+        what: `policy pack ready: ${pack.split("/").at(-1) as string}`,
+        against: "Node loads @pulumi/policy",
+        runs: 5,
+        measured: async () => (await PolicyPack.start(pack, project, true)).stop(),
+        baseline: loadSdk,
+    }));
+    const list: Measure[] = [
+        ...packs,
+        {
+            what: "check of one stack",
+            against: "the program alone, no pack",
+            runs: 3,
+            measured: async () => void (await judge(project)),
+            baseline: async () => void (await previewWith(project, [])),
+        },
+        {
+            what: "PutObject over the wire, 500 times",
+            against: "the same SDK against a server that answers 200",
+            runs: 5,
+            measured: () => put(500),
+            baseline: () => echo(500),
+        },
+    ];
+    return { list, close };
+}
+
+/** The S3 client against the laptop AWS, and against a server that does nothing. */
+async function servers() {
+    const clock = new SimulatedClock(new Date());
+    const containers = { start: () => Promise.reject(new Error("no container is started here")) };
+    const cloud = new Cloud({ clock, containers, region: "us-east-1" });
+    await cloud.call("s3", "CreateBucket", { Bucket: "bench" });
+    const wire = await startWire(cloud);
+    const nothing = createServer((request, response) => {
+        request.resume().on("end", () => response.writeHead(200, { etag: '"0"' }).end());
+    });
+    await new Promise<void>((listening) => nothing.listen(0, "127.0.0.1", listening));
+    const puts = (endpoint: string) => {
+        const client = new S3Client({
+            endpoint,
+            region: "us-east-1",
+            credentials: laptopCredentials,
+            forcePathStyle: true,
+        });
+        return async (count: number): Promise<void> => {
+            for (let i = 0; i < count; i++) {
+                await client.send(
+                    new PutObjectCommand({ Bucket: "bench", Key: `articles/${String(i)}.json`, Body: "{}" }),
+                );
+            }
+        };
+    };
+    return {
+        put: puts(wire.url),
+        echo: puts(`http://127.0.0.1:${String((nothing.address() as AddressInfo).port)}`),
+        close: async () => {
+            await wire.close();
+            nothing.closeAllConnections();
+            nothing.close();
+            await cloud.close();
+        },
+    };
+}
+
+async function seconds(work: () => Promise<void> | void): Promise<number> {
+    const before = performance.now();
+    await work();
+    return (performance.now() - before) / 1000;
+}
+
+function median(values: number[]): number {
+    return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
+}
+
+async function main(): Promise<void> {
+    const command = new Command("bench").description("Times what dominates, as ratios within this run.");
+    const { json } = command.option("--json", "print JSON").parse().opts<{ json?: boolean }>();
+    const { list, close } = await measures();
+    const rows = [];
+    for (const { what, against, runs, measured, baseline } of list) {
+        await measured();
+        await baseline();
+        const pairs: [number, number][] = [];
+        for (let run = 0; run < runs; run++) pairs.push([await seconds(measured), await seconds(baseline)]);
+        const ratio = median(pairs.map(([a, b]) => a / b));
+        rows.push({
+            what,
+            against,
+            seconds: median(pairs.map(([a]) => a)),
+            baselineSeconds: median(pairs.map(([, b]) => b)),
+            ratio,
+        });
+    }
+    await close();
+    if (json) {
+        process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+        return;
+    }
+    const table = new Table({ head: ["what", "seconds", "against", "seconds", "ratio"] });
+    for (const row of rows) {
+        table.push([
+            row.what,
+            row.seconds.toFixed(2),
+            row.against,
+            row.baselineSeconds.toFixed(2),
+            row.ratio.toFixed(2),
+        ]);
+    }
+    process.stdout.write(`${table.toString()}\n`);
+}
+
+void main();
