@@ -79,7 +79,9 @@ export class PolicyPack {
         request.setUrn(resource.urn);
         request.setProperties(toStruct(resource.inputs));
         request.setOptions(options(resource));
-        return this.call("analyze", request);
+        const findings = await this.call("analyze", request);
+        // The analyzer names no resource where there is only one.
+        return findings.map((finding) => ({ ...finding, urn: finding.urn || resource.urn }));
     }
 
     /** Judges all resources together, by what the provider said of them. */
