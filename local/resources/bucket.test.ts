@@ -19,6 +19,14 @@ describe("bucket", () => {
         assert.deepEqual(recording.calls, [["s3", "CreateBucket", { Bucket: "b" }]]);
     });
 
+    it("is deleted again when its tags are refused", async () => {
+        const refused = new AwsError("InvalidTag", "The TagKey you have provided is invalid");
+        const target = recordingTarget({ CreateBucket: {}, PutBucketTagging: refused, DeleteBucket: {} });
+        const inputs = bucket.check({ tags: { "": "news" } }, checkContext);
+        await assert.rejects(bucket.create(inputs, target), refused);
+        assert.deepEqual(target.calls.at(-1), ["s3", "DeleteBucket", { Bucket: "it-0a1b2c3" }]);
+    });
+
     it("is not deleted while it holds objects", async () => {
         const target = recordingTarget({ DeleteBucket: notEmpty });
         await assert.rejects(bucket.delete({ id: "b", outputs: { forceDestroy: false } }, target), notEmpty);

@@ -1,9 +1,11 @@
 import { type BucketArgs } from "@pulumi/aws/s3";
+import { type DeleteObjectsOutput } from "@aws-sdk/client-s3";
 
 import { AwsError } from "../cloud/awsError";
 import { defineResource, unlessGone } from "./defineResource";
 import { boolean, type Takes, taggedAndRegional, text } from "./property";
 import { type Target } from "./resource";
+import { toTags } from "./sdkShape";
 
 const properties = {
     bucket: text({ autoname: (automatic) => automatic.toLowerCase() }),
@@ -15,7 +17,7 @@ const properties = {
 export const bucket = defineResource({
     type: "aws:s3/bucket:Bucket",
     properties,
-    async create({ bucket: name }, { call, region, partition }) {
+    async create({ bucket: name, tags }, { call, region, partition }, undo) {
         await call("s3", "CreateBucket", {
             Bucket: name,
             // S3 refuses us-east-1 as a location constraint (AWS: S3 API Reference, CreateBucket).
@@ -23,6 +25,8 @@ export const bucket = defineResource({
                 ? {}
                 : { CreateBucketConfiguration: { LocationConstraint: region as "eu-west-1" } }),
         });
+        undo(() => call("s3", "DeleteBucket", { Bucket: name }));
+        if (tags) await call("s3", "PutBucketTagging", { Bucket: name, Tagging: { TagSet: toTags(tags) } });
         const dnsSuffix = partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
         return {
             id: name,
@@ -67,7 +71,8 @@ async function empty(Bucket: string, { call }: Target): Promise<void> {
         const page = await call("s3", "ListObjectsV2", { Bucket, ...(ContinuationToken ? { ContinuationToken } : {}) });
         const Objects = (page.Contents ?? []).map(({ Key }) => ({ Key }));
         if (Objects.length > 0) {
-            const { Errors } = await call("s3", "DeleteObjects", { Bucket, Delete: { Objects, Quiet: true } });
+            const deletion = { Bucket, Delete: { Objects, Quiet: true } };
+            const { Errors } = (await call("s3", "DeleteObjects", deletion)) as DeleteObjectsOutput;
             const [failed] = Errors ?? [];
             if (failed) throw new AwsError(String(failed.Code), `${String(failed.Key)}: ${String(failed.Message)}`);
         }

@@ -64,12 +64,17 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
     "aws:s3/bucket:Bucket": {
         inputs: { bucket: "articles", tags: { project: "news" } },
         required: [],
-        answers: { CreateBucket: {}, DeleteBucket: {} },
+        answers: { CreateBucket: {}, PutBucketTagging: {}, DeleteBucket: {} },
         created: [
             [
                 "s3",
                 "CreateBucket",
                 { Bucket: "articles", CreateBucketConfiguration: { LocationConstraint: "eu-west-1" } },
+            ],
+            [
+                "s3",
+                "PutBucketTagging",
+                { Bucket: "articles", Tagging: { TagSet: [{ Key: "project", Value: "news" }] } },
             ],
         ],
         id: "articles",
