@@ -1,0 +1,108 @@
+import { Policy, Target } from "@pulumi/aws/appautoscaling";
+import { MetricAlarm } from "@pulumi/aws/cloudwatch";
+import { type Endpoint } from "@pulumi/aws/sagemaker";
+import * as pulumi from "@pulumi/pulumi";
+
+import { backlogMetric, endpointMetrics, wakeUpMetric } from "../contract/metrics";
+import { type Names } from "../contract/names";
+
+export interface BacklogScalingArgs {
+    /** Endpoint whose production variant is scaled. */
+    endpoint: Endpoint;
+    variantName: string;
+    names: Pick<Names, "backlogPolicy" | "wakeUpPolicy" | "wakeUpAlarm">;
+    /** Instances kept when nothing is queued. 0 means an idle endpoint costs no instance. */
+    minCapacity: number;
+    maxCapacity: number;
+    /** Requests, queued or in process, that one instance should have before another is added. */
+    backlogPerInstance: number;
+    scaleInCooldownSeconds: number;
+    scaleOutCooldownSeconds: number;
+}
+
+/**
+ * Lets the fleet follow its queue, down to no instance and back.
+ *
+ * Target tracking alone does not wake an empty fleet until its queue exceeds the target, so an alarm adds the first
+ * instance (AWS: SageMaker Developer Guide, "Autoscale an asynchronous endpoint").
+ */
+export class BacklogScaling extends pulumi.ComponentResource {
+    constructor(name: string, args: BacklogScalingArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("summarizer:index:BacklogScaling", name, args, opts);
+        const { endpoint, names } = args;
+        const child = { parent: this };
+        const target = new Target(
+            name,
+            {
+                serviceNamespace: "sagemaker",
+                scalableDimension: "sagemaker:variant:DesiredInstanceCount",
+                resourceId: pulumi.interpolate`endpoint/${endpoint.name}/variant/${args.variantName}`,
+                minCapacity: args.minCapacity,
+                maxCapacity: args.maxCapacity,
+            },
+            child,
+        );
+        const scaled = {
+            serviceNamespace: target.serviceNamespace,
+            scalableDimension: target.scalableDimension,
+            resourceId: target.resourceId,
+        };
+        new Policy(
+            "backlog",
+            {
+                ...scaled,
+                name: names.backlogPolicy.name,
+                policyType: "TargetTrackingScaling",
+                targetTrackingScalingPolicyConfiguration: {
+                    targetValue: args.backlogPerInstance,
+                    customizedMetricSpecification: {
+                        namespace: endpointMetrics[backlogMetric].namespace,
+                        metricName: backlogMetric,
+                        // EndpointName only: with VariantName there is never any data.
+                        dimensions: [{ name: "EndpointName", value: endpoint.name }],
+                        statistic: "Average",
+                    },
+                    scaleInCooldown: args.scaleInCooldownSeconds,
+                    scaleOutCooldown: args.scaleOutCooldownSeconds,
+                },
+            },
+            child,
+        );
+        const wakeUp = new Policy(
+            "wake-up",
+            {
+                ...scaled,
+                name: names.wakeUpPolicy.name,
+                policyType: "StepScaling",
+                stepScalingPolicyConfiguration: {
+                    adjustmentType: "ChangeInCapacity",
+                    metricAggregationType: "Average",
+                    cooldown: 300,
+                    // From the alarm's threshold upwards; an upper bound of 0 would match nothing.
+                    stepAdjustments: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
+                },
+            },
+            child,
+        );
+        new MetricAlarm(
+            "wake-up",
+            {
+                name: names.wakeUpAlarm.name,
+                alarmDescription: "Requests are waiting and the endpoint has no instance: add one.",
+                namespace: endpointMetrics[wakeUpMetric].namespace,
+                metricName: wakeUpMetric,
+                dimensions: { EndpointName: endpoint.name },
+                statistic: "Average",
+                period: 60,
+                evaluationPeriods: 2,
+                datapointsToAlarm: 2,
+                threshold: 1,
+                comparisonOperator: "GreaterThanOrEqualToThreshold",
+                treatMissingData: "missing",
+                alarmActions: [wakeUp.arn],
+            },
+            child,
+        );
+        this.registerOutputs();
+    }
+}
