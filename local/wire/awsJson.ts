@@ -1,0 +1,78 @@
+import { AwsError } from "../cloud/awsError";
+import { type ServiceName } from "../cloud/context";
+import { header, type Protocol, type RequestHead, type WireAnswer } from "./exchange";
+import { fromJson, toJson, type WireTypes } from "./jsonValues";
+
+/** A service that speaks awsJson1.0 or 1.1. */
+export interface JsonService extends WireTypes {
+    readonly service: ServiceName;
+    readonly version: "1.0" | "1.1";
+    /** What stands before the operation in `X-Amz-Target`. */
+    readonly target: string;
+    /** What stands before an error's code in `__type`. */
+    readonly namespace?: string;
+    /** Services that once spoke Query still name errors as they did then; false for those that never did. */
+    readonly queryErrorCode?: (code: string) => string;
+    /** Operations that wait on the wall clock. They get `abortSignal` as a further member of their input. */
+    readonly waiting?: readonly string[];
+}
+
+const maximumBodyBytes = 8 * 1024 * 1024;
+
+/** The protocol by which most of AWS's services take JSON (Smithy: AWS JSON 1.0 and 1.1 protocols). */
+export function awsJson(described: JsonService): Protocol {
+    const { service, version, target, namespace = "", queryErrorCode, waiting = [] } = described;
+    const answer = (status: number, value: unknown, headers: Record<string, string> = {}): WireAnswer => ({
+        status,
+        headers: { "content-type": `application/x-amz-json-${version}`, ...headers },
+        body: JSON.stringify(value),
+    });
+    return {
+        maximumBodyBytes,
+        tooLarge: requestEntityTooLarge,
+        async serve(cloud, request) {
+            const operation = operationOf(request, target);
+            if (!cloud.has(service, operation)) throw notImplemented(service, operation);
+            const input = fromJson(parse(request.body), described);
+            const output = waiting.includes(operation)
+                ? await request.letTimePass(() =>
+                      cloud.call(service, operation, { ...(input as object), abortSignal: request.signal }),
+                  )
+                : await cloud.call(service, operation, input);
+            return answer(200, toJson(output ?? {}));
+        },
+        refusal(error) {
+            const fault = error.statusCode < 500 ? "Sender" : "Receiver";
+            const body = { __type: `${namespace}${error.code}`, message: error.message || null, ...error.members };
+            const headers = queryErrorCode
+                ? { "x-amzn-query-error": `${queryErrorCode(error.code)};${fault}` }
+                : undefined;
+            return answer(error.statusCode, body, headers);
+        },
+    };
+}
+
+export function notImplemented(service: string, operation: string): AwsError {
+    return new AwsError("NotImplemented", `The laptop AWS does not implement ${service} ${operation}.`, 501);
+}
+
+export function requestEntityTooLarge(): AwsError {
+    return new AwsError("RequestEntityTooLarge", "Request body exceeds the maximum allowed size.", 413);
+}
+
+function operationOf(request: RequestHead, target: string): string {
+    const [, prefix, operation] = /^(.*)\.(\w+)$/.exec(header(request, "x-amz-target") ?? "") ?? [];
+    if (prefix === target && operation) return operation;
+    throw new AwsError("UnknownOperationException", `X-Amz-Target must be ${target} with an operation.`);
+}
+
+function parse(body: Buffer): object {
+    if (body.length === 0) return {};
+    try {
+        const value = JSON.parse(body.toString("utf8")) as unknown;
+        if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+    } catch {
+        // Told below: what is no JSON and what is no object are one error to AWS.
+    }
+    throw new AwsError("SerializationException", "The request body is not a JSON object.");
+}

@@ -1,0 +1,80 @@
+import { AwsError } from "../cloud/awsError";
+import { type ServiceName } from "../cloud/context";
+import { notImplemented, requestEntityTooLarge } from "./awsJson";
+import { type Protocol, type WireRequest } from "./exchange";
+import { queryInput, queryOutput } from "./queryValues";
+import { writeXml } from "./xml";
+
+interface QueryService {
+    /** A name for what speaks Query on AWS, but not here. */
+    readonly name: string;
+    readonly service?: ServiceName;
+    readonly namespace: string;
+}
+
+/** A request names its service by the version of its API. */
+const services: Readonly<Record<string, QueryService>> = {
+    "2010-03-31": { name: "sns", service: "sns", namespace: "http://sns.amazonaws.com/doc/2010-03-31/" },
+    "2010-05-08": { name: "iam", service: "iam", namespace: "https://iam.amazonaws.com/doc/2010-05-08/" },
+    "2011-06-15": { name: "sts", service: "sts", namespace: "https://sts.amazonaws.com/doc/2011-06-15/" },
+    "2012-11-05": { name: "sqs (Query protocol)", namespace: "http://queue.amazonaws.com/doc/2012-11-05/" },
+    "2010-08-01": { name: "cloudwatch (Query protocol)", namespace: "http://monitoring.amazonaws.com/doc/2010-08-01/" },
+};
+
+/** Codes that keep their `Exception` on this wire; all others of SNS and IAM lose it. */
+const keptCodes = new Set(["ValidationException", "ThrottlingException", "ResourceNotFoundException"]);
+
+const maximumBodyBytes = 8 * 1024 * 1024;
+
+/** SNS, IAM and STS: parameters of a form, answers in XML (Smithy: AWS Query protocol). */
+export const awsQuery: Protocol = {
+    maximumBodyBytes,
+    tooLarge: requestEntityTooLarge,
+    async serve(cloud, request) {
+        const parameters = parametersOf(request);
+        const action = parameters.get("Action");
+        if (!action) throw new AwsError("MissingAction", "Missing Action");
+        const version = parameters.get("Version") ?? "";
+        const found = Object.hasOwn(services, version) ? services[version] : undefined;
+        if (!found) {
+            throw new AwsError(
+                "InvalidAction",
+                `Could not find operation ${action} for version ${version || "NO_VERSION_SPECIFIED"}`,
+            );
+        }
+        if (!found.service || !cloud.has(found.service, action)) throw notImplemented(found.name, action);
+        const output = await cloud.call(found.service, action, queryInput(parameters));
+        const result = queryOutput(output ?? {});
+        return xmlAnswer(
+            200,
+            writeXml(
+                `${action}Response`,
+                {
+                    ...(Object.keys(result).length > 0 && { [`${action}Result`]: result }),
+                    ResponseMetadata: { RequestId: request.id },
+                },
+                found.namespace,
+            ),
+        );
+    },
+    refusal(error, request) {
+        const code = keptCodes.has(error.code) ? error.code : error.code.replace(/Exception$/, "");
+        const described = {
+            Type: error.statusCode < 500 ? "Sender" : "Receiver",
+            Code: code,
+            Message: error.message,
+            ...error.members,
+        };
+        return xmlAnswer(error.statusCode, writeXml("ErrorResponse", { Error: described, RequestId: request.id }));
+    },
+};
+
+function parametersOf(request: WireRequest): URLSearchParams {
+    const parameters = new URLSearchParams(request.body.toString("utf8"));
+    for (const [name, value] of request.query) if (!parameters.has(name)) parameters.append(name, value);
+    return parameters;
+}
+
+function xmlAnswer(status: number, body: string) {
+    return { status, headers: { "content-type": "text/xml" }, body };
+}

@@ -1,0 +1,148 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { type AddressInfo, type Socket } from "node:net";
+
+import { AwsError } from "../cloud/awsError";
+import { type Protocol, type RequestHead, type WireAnswer, type WireCloud } from "./exchange";
+import { Hold } from "./hold";
+import { plainRefusal, route } from "./route";
+import { refuseRaw, send } from "./send";
+
+export interface WireOptions {
+    /** 0, the default, lets the system choose. */
+    port?: number;
+    /** Told of what should never happen: an error that no service meant. The client gets a 500. */
+    onDefect?: (error: unknown) => void;
+}
+
+export interface Wire {
+    /** `http://127.0.0.1:<port>`, for AWS_ENDPOINT_URL. */
+    url: string;
+    /** Ends every connection, waiting receivers too. */
+    close: () => Promise<void>;
+}
+
+/** A client that sends slower than this is cut off, since simulated time stands still while it sends. */
+const requestDeadlineMilliseconds = 60_000;
+
+/** Serves the laptop AWS over HTTP, on 127.0.0.1 only, as AWS's own clients speak it. */
+export async function startWire(cloud: WireCloud, options: WireOptions = {}): Promise<Wire> {
+    const { port = 0, onDefect = reportDefect } = options;
+    const listener = (request: IncomingMessage, response: ServerResponse, awaitsContinue = false): void => {
+        serve(cloud, onDefect, request, response, awaitsContinue).catch((error: unknown) => {
+            onDefect(error);
+            response.destroy();
+        });
+    };
+    const server = createServer({ requestTimeout: requestDeadlineMilliseconds, keepAliveTimeout: 5_000 });
+    server.on("request", (request, response) => listener(request, response));
+    server.on("checkContinue", (request, response) => listener(request, response, true));
+    server.on("clientError", (_error, socket) => refuseRaw(cloud, socket as Socket));
+    server.on("connect", (_request, socket) => refuseRaw(cloud, socket as Socket));
+    await new Promise<void>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(port, "127.0.0.1", resolve);
+    });
+    return {
+        url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+        close: () =>
+            new Promise((resolve) => {
+                server.close(() => resolve());
+                server.closeAllConnections();
+            }),
+    };
+}
+
+async function serve(
+    cloud: WireCloud,
+    onDefect: (error: unknown) => void,
+    incoming: IncomingMessage,
+    response: ServerResponse,
+    awaitsContinue: boolean,
+): Promise<void> {
+    const hold = new Hold(cloud);
+    const gone = new AbortController();
+    response.once("close", () => {
+        hold.end();
+        gone.abort();
+    });
+    // A client that went while we were writing is no defect.
+    response.on("error", () => gone.abort());
+
+    const [path = "", ...query] = (incoming.url ?? "").split("?");
+    const head: RequestHead = {
+        id: randomUUID(),
+        method: incoming.method ?? "",
+        path,
+        query: new URLSearchParams(query.join("?")),
+        headers: incoming.headers,
+    };
+    let protocol: Pick<Protocol, "refusal"> = { refusal: plainRefusal };
+    let answer: WireAnswer;
+    try {
+        checkCaller(head);
+        const routed = route(head);
+        protocol = routed;
+        const body = await bodyOf(incoming, routed, () => {
+            if (awaitsContinue) response.writeContinue();
+        });
+        if (!body) return;
+        const letTimePass = <T>(work: () => Promise<T>): Promise<T> => hold.letGo(work);
+        answer = await routed.serve(cloud, { ...head, body, signal: gone.signal, letTimePass });
+    } catch (error) {
+        if (gone.signal.aborted) return;
+        if (!(error instanceof AwsError)) onDefect(error);
+        answer = protocol.refusal(error instanceof AwsError ? error : internalFailure(error), head);
+        // Who was not told to go on will not send the body, and the connection cannot be used again.
+        if (awaitsContinue && !incoming.complete) response.shouldKeepAlive = false;
+    }
+    send(response, cloud, head, answer);
+}
+
+/**
+ * A web page must not reach the laptop AWS, neither under another name for 127.0.0.1 (DNS rebinding) nor by a form or
+ * script: no SDK sends Origin.
+ */
+function checkCaller({ headers, path }: RequestHead): void {
+    const host = /^(.*?)(:\d+)?$/.exec(headers.host ?? "")?.[1]?.toLowerCase();
+    if ((host !== "127.0.0.1" && host !== "localhost") || headers.origin !== undefined) {
+        throw new AwsError("AccessDeniedException", "Only clients on this machine are served, at 127.0.0.1.", 403);
+    }
+    if (!path.startsWith("/")) throw new AwsError("InvalidURI", "The request must name a path.", 400);
+}
+
+/**
+ * @param proceed called when the body is wanted
+ * @returns undefined when the client went before it had sent everything
+ * @throws AwsError what the protocol says of a body that is too long
+ */
+async function bodyOf(
+    incoming: IncomingMessage,
+    { maximumBodyBytes, tooLarge }: Protocol,
+    proceed: () => void,
+): Promise<Buffer | undefined> {
+    const announced = Number(incoming.headers["content-length"] ?? 0);
+    if (announced > maximumBodyBytes) throw tooLarge(announced);
+    proceed();
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    return new Promise((resolve, reject) => {
+        incoming.on("data", (chunk: Buffer) => {
+            bytes += chunk.length;
+            if (bytes <= maximumBodyBytes) chunks.push(chunk);
+            else reject(tooLarge(bytes));
+        });
+        incoming.once("end", () => resolve(Buffer.concat(chunks)));
+        incoming.once("close", () => resolve(undefined));
+        incoming.once("error", () => resolve(undefined));
+    });
+}
+
+function internalFailure(error: unknown): AwsError {
+    const reason = error instanceof Error ? error.message : String(error);
+    return new AwsError("InternalFailure", `The laptop AWS failed: ${reason}`, 500);
+}
+
+function reportDefect(error: unknown): void {
+    console.error(error);
+}
