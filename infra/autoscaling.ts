@@ -28,8 +28,9 @@ export interface BacklogScalingArgs {
  */
 export class BacklogScaling extends pulumi.ComponentResource {
     constructor(name: string, args: BacklogScalingArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("summarizer:index:BacklogScaling", name, args, opts);
         const { endpoint, names } = args;
+        // By ARN: policy packs cannot read a reference to a resource.
+        super("summarizer:index:BacklogScaling", name, { ...args, endpoint: endpoint.arn }, opts);
         const child = { parent: this };
         const target = new Target(
             name,
