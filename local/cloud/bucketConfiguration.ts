@@ -13,7 +13,7 @@ import {
 } from "@aws-sdk/client-s3";
 
 import { AwsError } from "./awsError";
-import { checkBucketPolicy, isPublic } from "./bucketPolicy";
+import { isPublic, parseBucketPolicy } from "./bucketPolicy";
 import { Buckets, defaultEncryption, type OfBucket } from "./buckets";
 import { checkLifecycleRules } from "./lifecycleRules";
 
@@ -100,8 +100,8 @@ export abstract class BucketConfiguration extends Buckets {
     /** @throws AwsError MalformedPolicy (400); AccessDenied (403) for a public policy where BlockPublicPolicy is on */
     async PutBucketPolicy(input: Pick<PutBucketPolicyCommandInput, "Policy"> & OfBucket): Promise<object> {
         const bucket = this.bucket(input);
-        const statements = checkBucketPolicy(input.Policy, bucket.arn);
-        if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublic(statements)) {
+        const document = parseBucketPolicy(input.Policy, bucket.arn);
+        if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublic(document)) {
             const reason =
                 "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.";
             throw await this.notAuthorized("s3:PutBucketPolicy", bucket, reason);

@@ -1,11 +1,5 @@
 import { AwsError } from "./awsError";
-
-/** One statement of a bucket policy that passed {@link checkBucketPolicy}. */
-interface Statement {
-    Effect: "Allow" | "Deny";
-    Principal?: unknown;
-    Condition?: Record<string, Record<string, unknown>>;
-}
+import { parsePolicyDocument, type PolicyDocument, PolicyFault, type PolicyStatement } from "./policyDocument";
 
 /** Condition keys that, compared with fixed values, keep a policy from being public (AWS: S3 User Guide, "The meaning of public"). */
 const limitingKeys = new Set(
@@ -37,86 +31,57 @@ const maximumBytes = 20 * 1024;
  *
  * @throws AwsError MalformedPolicy (400)
  */
-export function checkBucketPolicy(policy: string | undefined, bucketArn: string): readonly Statement[] {
+export function parseBucketPolicy(policy: string | undefined, bucketArn: string): PolicyDocument {
     if (!policy?.trimStart().startsWith("{")) {
         throw malformed("Policies must be valid JSON and the first byte must be '{'");
     }
     if (Buffer.byteLength(policy) > maximumBytes) throw malformed("Policy exceeds the maximum allowed document size.");
-    let document: Record<string, unknown>;
-    try {
-        document = JSON.parse(policy) as Record<string, unknown>;
-    } catch {
-        throw malformed("This policy contains invalid Json");
+    const document = parsed(policy);
+    for (const statement of document.Statement) {
+        const actions = statement.Action ?? statement.NotAction ?? [];
+        if (!actions.every((action) => /^(\*|s3:.+)$/i.test(action))) throw malformed("Policy has invalid action");
+        const resources = statement.Resource ?? statement.NotResource ?? [];
+        const ofBucket = (resource: string): boolean =>
+            resource === "*" || resource === bucketArn || resource.startsWith(`${bucketArn}/`);
+        if (!resources.every(ofBucket)) throw malformed("Policy has invalid resource");
     }
-    const version = document["Version"];
-    if (version !== undefined && version !== "2012-10-17" && version !== "2008-10-17") {
-        throw malformed("The policy must contain a valid version string");
-    }
-    const statements = list(document["Statement"]);
-    if (statements.length === 0) throw malformed("Missing required field Statement");
-    for (const statement of statements) checkStatement(statement, bucketArn);
-    return statements as Statement[];
+    return document;
 }
 
-/** Whether anyone may do something by this policy; what is denied does not make it less public. */
-export function isPublic(statements: readonly Statement[]): boolean {
-    return statements.some(
-        (statement) =>
-            statement.Effect === "Allow" && isEveryone(statement.Principal) && !isLimited(statement.Condition ?? {}),
+/** Whether anyone may do something by this policy; what it denies does not make it less public. */
+export function isPublic({ Statement }: PolicyDocument): boolean {
+    return Statement.some(
+        (statement) => statement.Effect === "Allow" && isForEveryone(statement) && !isLimited(statement),
     );
 }
 
-function checkStatement(statement: unknown, bucketArn: string): void {
-    if (typeof statement !== "object" || statement === null) throw malformed("Policy has invalid statement");
-    const fields = statement as Record<string, unknown>;
-    for (const alternatives of [["Effect"], ["Principal", "NotPrincipal"], ["Action", "NotAction"]]) {
-        if (!alternatives.some((field) => field in fields)) {
-            throw malformed(`Missing required field ${alternatives[0] as string}`);
-        }
+function parsed(policy: string): PolicyDocument {
+    try {
+        return parsePolicyDocument(policy, "resource");
+    } catch (error) {
+        throw error instanceof PolicyFault ? malformed(error.message) : error;
     }
-    if (fields["Effect"] !== "Allow" && fields["Effect"] !== "Deny") {
-        throw malformed(`Invalid effect: ${String(fields["Effect"])}`);
-    }
-    const actions = list(fields["Action"] ?? fields["NotAction"]);
-    if (
-        actions.length === 0 ||
-        !actions.every((action) => typeof action === "string" && /^(\*|s3:.+)$/i.test(action))
-    ) {
-        throw malformed("Policy has invalid action");
-    }
-    if (!("Resource" in fields) && !("NotResource" in fields)) throw malformed("Missing required field Resource");
-    const resources = list(fields["Resource"] ?? fields["NotResource"]);
-    const ofBucket = (resource: unknown): boolean =>
-        resource === "*" || resource === bucketArn || String(resource).startsWith(`${bucketArn}/`);
-    if (resources.length === 0 || !resources.every(ofBucket)) throw malformed("Policy has invalid resource");
 }
 
-function isEveryone(principal: unknown): boolean {
-    if (principal === undefined) return true;
-    const named =
-        typeof principal === "object" && principal !== null ? Object.values(principal).flatMap(list) : [principal];
-    return named.includes("*");
+function isForEveryone({ Principal }: PolicyStatement): boolean {
+    // Without Principal there is NotPrincipal: everyone but a few.
+    if (Principal === undefined || Principal === "*") return true;
+    return Object.values(Principal).flat().includes("*");
 }
 
-function isLimited(condition: Record<string, Record<string, unknown>>): boolean {
-    return Object.entries(condition).some(
+function isLimited({ Condition = {} }: PolicyStatement): boolean {
+    return Object.entries(Condition).some(
         ([operator, keys]) =>
             limitingOperators.test(operator) &&
-            Object.entries(keys).some(
-                ([key, values]) => limitingKeys.has(key.toLowerCase()) && list(values).every(isFixed),
-            ),
+            Object.entries(keys).some(([key, values]) => limitingKeys.has(key.toLowerCase()) && values.every(isFixed)),
     );
 }
 
 /** No wildcard, no policy variable, and no address range wider than /8 (IPv4) or /32 (IPv6). */
-function isFixed(value: unknown): boolean {
-    if (typeof value !== "string" || /[*?]|\$\{/.test(value)) return false;
+function isFixed(value: string): boolean {
+    if (/[*?]|\$\{/.test(value)) return false;
     const range = /^[\d.]+\/(\d+)$/.exec(value) ?? /^[\da-f:]+\/(\d+)$/i.exec(value);
     return range === null || Number(range[1]) >= (value.includes(":") ? 32 : 8);
-}
-
-function list(value: unknown): unknown[] {
-    return value === undefined ? [] : Array.isArray(value) ? value : [value];
 }
 
 function malformed(message: string): AwsError {

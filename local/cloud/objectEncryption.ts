@@ -3,6 +3,13 @@ import { type ServerSideEncryptionRule } from "@aws-sdk/client-s3";
 import { AwsError } from "./awsError";
 import { type Context } from "./context";
 import { type ObjectEncryption } from "./storedObject";
+import { isAwsManagedKey, unusableKey } from "./unusableKey";
+
+const codes = {
+    NotFound: "KMS.NotFoundException",
+    Disabled: "KMS.DisabledException",
+    InvalidState: "KMS.KMSInvalidStateException",
+} as const;
 
 /** What a write may ask for. */
 export interface EncryptionRequest {
@@ -50,14 +57,9 @@ export async function encryptionOf(
  * @throws AwsError KMS.NotFoundException, KMS.DisabledException or KMS.KMSInvalidStateException (400)
  */
 export async function usableKey(context: Context, key: string | undefined): Promise<string | undefined> {
-    if (key === undefined) return undefined;
-    const { KeyMetadata } = await context.call("kms", "DescribeKey", { KeyId: key }).catch((error: unknown) => {
-        if (!(error instanceof AwsError) || error.code !== "NotFoundException") throw error;
-        throw new AwsError("KMS.NotFoundException", error.message);
-    });
-    const arn = String(KeyMetadata?.Arn);
-    const state = KeyMetadata?.KeyState;
-    if (state === "Enabled") return arn;
-    if (state === "Disabled") throw new AwsError("KMS.DisabledException", `${arn} is disabled.`);
-    throw new AwsError("KMS.KMSInvalidStateException", `${arn} is pending deletion.`);
+    if (key === undefined || isAwsManagedKey(key)) return undefined;
+    const unusable = await unusableKey(context, key);
+    if (unusable) throw new AwsError(codes[unusable.state], unusable.message);
+    if (/:key\//.test(key)) return key;
+    return (await context.call("kms", "DescribeKey", { KeyId: key })).KeyMetadata.Arn;
 }

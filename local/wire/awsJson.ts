@@ -9,10 +9,8 @@ export interface JsonService extends WireTypes {
     readonly version: "1.0" | "1.1";
     /** What stands before the operation in `X-Amz-Target`. */
     readonly target: string;
-    /** What stands before an error's code in `__type`. */
-    readonly namespace?: string;
-    /** Services that once spoke Query still name errors as they did then; false for those that never did. */
-    readonly queryErrorCode?: (code: string) => string;
+    /** An error's `__type`, and its name in Query for services that once spoke that. */
+    readonly errorNames?: (code: string) => { type: string; query: string };
     /** Operations that wait on the wall clock. They get `abortSignal` as a further member of their input. */
     readonly waiting?: readonly string[];
 }
@@ -21,7 +19,7 @@ const maximumBodyBytes = 8 * 1024 * 1024;
 
 /** The protocol by which most of AWS's services take JSON (Smithy: AWS JSON 1.0 and 1.1 protocols). */
 export function awsJson(described: JsonService): Protocol {
-    const { service, version, target, namespace = "", queryErrorCode, waiting = [] } = described;
+    const { service, version, target, errorNames, waiting = [] } = described;
     const answer = (status: number, value: unknown, headers: Record<string, string> = {}): WireAnswer => ({
         status,
         headers: { "content-type": `application/x-amz-json-${version}`, ...headers },
@@ -43,10 +41,9 @@ export function awsJson(described: JsonService): Protocol {
         },
         refusal(error) {
             const fault = error.statusCode < 500 ? "Sender" : "Receiver";
-            const body = { __type: `${namespace}${error.code}`, message: error.message || null, ...error.members };
-            const headers = queryErrorCode
-                ? { "x-amzn-query-error": `${queryErrorCode(error.code)};${fault}` }
-                : undefined;
+            const names = errorNames?.(error.code);
+            const body = { __type: names?.type ?? error.code, message: error.message || null, ...error.members };
+            const headers = names && { "x-amzn-query-error": `${names.query};${fault}` };
             return answer(error.statusCode, body, headers);
         },
     };

@@ -1,37 +1,21 @@
+import { queryErrorCode } from "../cloud/queryErrorCode";
 import { type JsonService } from "./awsJson";
 
-/** Errors of SQS whose names in the Query protocol are not `AWS.SimpleQueueService.` and the name they have now. */
-const sqsQueryCodes: Readonly<Record<string, string>> = {
-    QueueDoesNotExist: "AWS.SimpleQueueService.NonExistentQueue",
-    QueueNameExists: "QueueAlreadyExists",
-};
-const sqsPrefixed = new Set([
-    "BatchEntryIdsNotDistinct",
-    "BatchRequestTooLong",
-    "EmptyBatchRequest",
-    "InvalidBatchEntryId",
-    "MessageNotInflight",
-    "PurgeQueueInProgress",
-    "QueueDeletedRecently",
-    "TooManyEntriesInBatchRequest",
-    "UnsupportedOperation",
-]);
-
-const cloudWatchQueryCodes: Readonly<Record<string, string>> = {
-    InvalidFormatFault: "InvalidFormat",
-    InvalidParameterCombinationException: "InvalidParameterCombination",
-    InvalidParameterValueException: "InvalidParameterValue",
-    InternalServiceFault: "InternalServiceError",
-    LimitExceededFault: "LimitExceeded",
-    MissingRequiredParameterException: "MissingParameter",
+/** Errors of CloudWatch as Query names them, which is what its users know, and as its JSON protocol does. */
+const cloudWatchTypes: Readonly<Record<string, string>> = {
+    InternalServiceError: "InternalServiceFault",
+    InvalidFormat: "InvalidFormatFault",
+    InvalidParameterCombination: "InvalidParameterCombinationException",
+    InvalidParameterValue: "InvalidParameterValueException",
+    LimitExceeded: "LimitExceededFault",
+    MissingParameter: "MissingRequiredParameterException",
 };
 
 export const sqs: JsonService = {
     service: "sqs",
     version: "1.0",
     target: "AmazonSQS",
-    namespace: "com.amazonaws.sqs#",
-    queryErrorCode: (code) => sqsQueryCodes[code] ?? (sqsPrefixed.has(code) ? `AWS.SimpleQueueService.${code}` : code),
+    errorNames: (code) => ({ type: `com.amazonaws.sqs#${code}`, query: queryErrorCode(code) }),
     blobs: ["BinaryValue"],
     waiting: ["ReceiveMessage"],
 };
@@ -40,7 +24,7 @@ export const cloudWatch: JsonService = {
     service: "cloudwatch",
     version: "1.0",
     target: "GraniteServiceVersion20100801",
-    queryErrorCode: (code) => cloudWatchQueryCodes[code] ?? code,
+    errorNames: (code) => ({ type: cloudWatchTypes[code] ?? code, query: code }),
     timestamps: ["EndDate", "EndTime", "StartDate", "StartTime", "Timestamp"],
 };
 
