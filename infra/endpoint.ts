@@ -62,7 +62,8 @@ export class AsyncEndpoint extends pulumi.ComponentResource {
         this.endpoint = new Endpoint(
             name,
             { name: args.endpointName, endpointConfigName: config.name },
-            { parent: this },
+            // A component's dependencies are not its children's: without this, destroy may take the role's policy first.
+            { parent: this, dependsOn: opts?.dependsOn },
         );
         this.endpointConfigName = config.name;
         this.registerOutputs({ endpointConfigName: this.endpointConfigName });

@@ -39,7 +39,7 @@ export class SummarizationModel extends pulumi.ComponentResource {
                     ...(args.modelDataUrl === "" ? {} : { modelDataUrl: args.modelDataUrl }),
                 },
             },
-            { parent: this },
+            { parent: this, dependsOn: opts?.dependsOn },
         );
         this.modelName = model.name;
         this.registerOutputs({ modelName: this.modelName });
