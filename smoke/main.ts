@@ -5,10 +5,8 @@ import { Command, InvalidArgumentError } from "commander";
 import { createColors } from "picocolors";
 
 import { readArticle } from "./article";
-import { connect } from "./clients";
 import { formatDuration, InterruptedError, monotonicTime, parseDuration } from "./deadline";
 import { formatEnd, formatLine } from "./report";
-import { smokeTest } from "./smokeTest";
 import { findTarget } from "./target";
 import { UsageError } from "./usageError";
 
@@ -39,6 +37,8 @@ async function main(): Promise<void> {
     const colours = createColors(stream.isTTY && process.env["NO_COLOR"] === undefined);
     const say = (text: string): void => void stream.write(`${text}\n`);
 
+    // Only now, since the SDK takes a second to load, and bad input should be told at once.
+    const [{ connect }, { smokeTest }] = await Promise.all([import("./clients"), import("./smokeTest")]);
     const runId = randomBytes(5).toString("hex");
     const { endpointName, region } = target.outputs;
     const timeout = formatDuration(options.timeout);

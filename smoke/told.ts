@@ -13,14 +13,14 @@ export type Topic = "success" | "error";
 const statusOf: Record<Topic, string> = { success: "Completed", error: "Failed" };
 const progressMilliseconds = 30_000;
 
-/** Whether the inbox is told of a request within `milliseconds`. */
+/** Whether it is known within `milliseconds` that the inbox is told of a request, or that it cannot be read. */
 export async function toldWithin(run: SmokeRun, request: AcceptedRequest, milliseconds: number): Promise<boolean> {
     const end = run.time.now() + milliseconds;
     try {
         for (;;) {
-            if (run.inbox.find(request.inferenceId)) return true;
+            if (run.inbox.find(request.inferenceId) ?? run.inbox.trouble) return true;
             const left = end - run.time.now();
-            if (left <= 0 || run.inbox.trouble !== undefined) return false;
+            if (left <= 0) return false;
             await run.inbox.next(left);
         }
     } catch (error) {
