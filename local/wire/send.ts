@@ -14,7 +14,8 @@ export function send(response: ServerResponse, cloud: WireCloud, head: RequestHe
         response.setHeader("content-length", Buffer.byteLength(answer.body));
     }
     response.writeHead(answer.status);
-    response.end(head.method === "HEAD" || bodiless ? undefined : answer.body);
+    // As bytes: Node would send the headers, too, in the encoding of a text.
+    response.end(head.method === "HEAD" || bodiless ? undefined : Buffer.from(answer.body as string));
 }
 
 /** Headers of every answer. */

@@ -1,0 +1,219 @@
+import assert from "node:assert/strict";
+
+import {
+    ApplicationAutoScalingClient,
+    DescribeScalableTargetsCommand,
+    PutScalingPolicyCommand,
+    ObjectNotFoundException,
+} from "@aws-sdk/client-application-auto-scaling";
+import {
+    CloudWatchClient,
+    DescribeAlarmsCommand,
+    GetMetricStatisticsCommand,
+    PutMetricDataCommand,
+    ResourceNotFound,
+    SetAlarmStateCommand,
+    MissingRequiredParameterException,
+    PutMetricAlarmCommand,
+} from "@aws-sdk/client-cloudwatch";
+import { CreateKeyCommand, DescribeKeyCommand, KMSClient, NotFoundException } from "@aws-sdk/client-kms";
+import {
+    DescribeEndpointCommand,
+    ListEndpointsCommand,
+    ListModelsCommand,
+    SageMakerClient,
+    SageMakerServiceException,
+} from "@aws-sdk/client-sagemaker";
+import {
+    CreateQueueCommand,
+    DeleteMessageCommand,
+    GetQueueAttributesCommand,
+    QueueDoesNotExist,
+    ReceiveMessageCommand,
+    SendMessageCommand,
+    SQSClient,
+} from "@aws-sdk/client-sqs";
+
+import { laptopFixture, start } from "./testing/laptopFixture";
+
+describe("JSON services over HTTP, with the SDK's clients", () => {
+    const fixture = laptopFixture();
+    const clients: { destroy(): void }[] = [];
+    const made = <T extends { destroy(): void }>(client: T): T => {
+        clients.push(client);
+        return client;
+    };
+    after(() => {
+        for (const client of clients) client.destroy();
+    });
+
+    describe("SQS", () => {
+        let sqs: SQSClient;
+        let QueueUrl: string | undefined;
+
+        before(async () => {
+            sqs = made(new SQSClient(fixture.config));
+            QueueUrl = (await sqs.send(new CreateQueueCommand({ QueueName: "inbox" }))).QueueUrl;
+        });
+
+        it("a message goes in, comes out and is deleted", async () => {
+            const MessageBody = '{"inferenceId":"smoke-1","text":"ü"}';
+            const MessageAttributes = { raw: { DataType: "Binary", BinaryValue: Buffer.from([0, 255]) } };
+            await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody, MessageAttributes }));
+            const receive = new ReceiveMessageCommand({
+                QueueUrl,
+                MessageAttributeNames: ["All"],
+                MessageSystemAttributeNames: ["All"],
+            });
+            const [message] = (await sqs.send(receive)).Messages ?? [];
+            assert.equal(message?.Body, MessageBody);
+            assert.deepEqual(Buffer.from(message.MessageAttributes?.["raw"]?.BinaryValue ?? []), Buffer.from([0, 255]));
+            assert.equal(message.Attributes?.SentTimestamp, String(start.getTime()));
+            await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+            const attributes = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["All"] });
+            const left = (await sqs.send(attributes)).Attributes;
+            assert.equal(left?.["ApproximateNumberOfMessages"], "0");
+            assert.equal(left["ApproximateNumberOfMessagesNotVisible"], "0");
+        });
+
+        it("a missing queue is QueueDoesNotExist, under its old name too", async () => {
+            const receive = new ReceiveMessageCommand({ QueueUrl: `${fixture.wire.url}/123456789012/missing` });
+            await assert.rejects(sqs.send(receive), (error: QueueDoesNotExist & { Code?: string }) => {
+                assert.ok(error instanceof QueueDoesNotExist);
+                assert.equal(error.name, "QueueDoesNotExist");
+                return true;
+            });
+            const raw = await fetch(fixture.wire.url, {
+                method: "POST",
+                headers: { "x-amz-target": "AmazonSQS.GetQueueUrl", "x-amzn-query-mode": "true" },
+                body: '{"QueueName":"missing"}',
+            });
+            assert.equal(raw.headers.get("x-amzn-query-error"), "AWS.SimpleQueueService.NonExistentQueue;Sender");
+            assert.equal(((await raw.json()) as { __type: string }).__type, "com.amazonaws.sqs#QueueDoesNotExist");
+        });
+    });
+
+    describe("CloudWatch", () => {
+        let cloudwatch: CloudWatchClient;
+        before(() => {
+            cloudwatch = made(new CloudWatchClient(fixture.config));
+        });
+
+        it("a datum with its time is found in the window around it", async () => {
+            const Timestamp = new Date(start.getTime() - 60_000);
+            const MetricData = [{ MetricName: "Backlog", Value: 3, Timestamp }];
+            await cloudwatch.send(new PutMetricDataCommand({ Namespace: "Test", MetricData }));
+            const { Datapoints } = await cloudwatch.send(
+                new GetMetricStatisticsCommand({
+                    Namespace: "Test",
+                    MetricName: "Backlog",
+                    StartTime: new Date(start.getTime() - 300_000),
+                    EndTime: start,
+                    Period: 60,
+                    Statistics: ["Sum"],
+                }),
+            );
+            assert.deepEqual(
+                Datapoints?.map(({ Sum, Timestamp: at }) => [Sum, at]),
+                [[3, Timestamp]],
+            );
+        });
+
+        it("an alarm is described with its times", async () => {
+            await cloudwatch.send(
+                new PutMetricAlarmCommand({
+                    AlarmName: "backlog",
+                    Namespace: "Test",
+                    MetricName: "Backlog",
+                    Statistic: "Sum",
+                    Period: 60,
+                    EvaluationPeriods: 1,
+                    Threshold: 1,
+                    ComparisonOperator: "GreaterThanThreshold",
+                }),
+            );
+            const { MetricAlarms } = await cloudwatch.send(new DescribeAlarmsCommand({ AlarmNames: ["backlog"] }));
+            assert.equal(MetricAlarms?.[0]?.StateValue, "INSUFFICIENT_DATA");
+            assert.deepEqual(MetricAlarms[0].AlarmConfigurationUpdatedTimestamp, start);
+        });
+
+        it("errors are the SDK's classes", async () => {
+            const set = new SetAlarmStateCommand({ AlarmName: "missing", StateValue: "OK", StateReason: "test" });
+            await assert.rejects(cloudwatch.send(set), ResourceNotFound);
+            const put = new PutMetricDataCommand({ Namespace: "Test", MetricData: [{ MetricName: "Backlog" }] });
+            await assert.rejects(cloudwatch.send(put), MissingRequiredParameterException);
+        });
+    });
+
+    it("SageMaker describes what is missing as AWS does, and says what it has not", async () => {
+        const sagemaker = made(new SageMakerClient(fixture.config));
+        assert.deepEqual((await sagemaker.send(new ListEndpointsCommand({}))).Endpoints, []);
+        const refused = (name: string, message: string) => (error: unknown) => {
+            assert.ok(error instanceof SageMakerServiceException);
+            assert.equal(error.name, name);
+            assert.equal(error.message, message);
+            return true;
+        };
+        const arn = "arn:aws:sagemaker:us-east-1:123456789012:endpoint/missing";
+        await assert.rejects(
+            sagemaker.send(new DescribeEndpointCommand({ EndpointName: "missing" })),
+            refused("ValidationException", `Could not find endpoint "${arn}".`),
+        );
+        await assert.rejects(
+            sagemaker.send(new ListModelsCommand({})),
+            refused("NotImplemented", "The laptop AWS does not implement sagemaker ListModels."),
+        );
+    });
+
+    it("Application Auto Scaling answers, and a policy wants its target", async () => {
+        const scaling = made(new ApplicationAutoScalingClient(fixture.config));
+        const described = await scaling.send(new DescribeScalableTargetsCommand({ ServiceNamespace: "sagemaker" }));
+        assert.deepEqual(described.ScalableTargets, []);
+        const put = new PutScalingPolicyCommand({
+            PolicyName: "tracking",
+            ServiceNamespace: "sagemaker",
+            ResourceId: "endpoint/missing/variant/primary",
+            ScalableDimension: "sagemaker:variant:DesiredInstanceCount",
+            PolicyType: "TargetTrackingScaling",
+            TargetTrackingScalingPolicyConfiguration: {
+                TargetValue: 5,
+                CustomizedMetricSpecification: { MetricName: "Backlog", Namespace: "Test", Statistic: "Average" },
+            },
+        });
+        await assert.rejects(scaling.send(put), ObjectNotFoundException);
+    });
+
+    it("KMS makes a key and describes it with its time", async () => {
+        const kms = made(new KMSClient(fixture.config));
+        const { KeyMetadata } = await kms.send(new CreateKeyCommand({ Description: "test" }));
+        const described = await kms.send(new DescribeKeyCommand({ KeyId: KeyMetadata?.KeyId }));
+        assert.deepEqual(described.KeyMetadata?.CreationDate, start);
+        const missing = new DescribeKeyCommand({ KeyId: "00000000-0000-0000-0000-000000000000" });
+        await assert.rejects(kms.send(missing), NotFoundException);
+    });
+
+    for (const [name, target, body, type] of [
+        ["no JSON", "SageMaker.ListEndpoints", "{", "SerializationException"],
+        ["no object", "SageMaker.ListEndpoints", "[1]", "SerializationException"],
+        [
+            "a time that is none",
+            "GraniteServiceVersion20100801.PutMetricData",
+            '{"Timestamp":"x"}',
+            "SerializationException",
+        ],
+        [
+            "endless nesting",
+            "SageMaker.ListEndpoints",
+            `{"a":${"[".repeat(1000)}${"]".repeat(1000)}}`,
+            "SerializationException",
+        ],
+        ["no operation", "SageMaker.", "{}", "UnknownOperationException"],
+    ] as const) {
+        it(`${name} is refused with 400`, async () => {
+            const headers = { "x-amz-target": target };
+            const answer = await fetch(fixture.wire.url, { method: "POST", headers, body });
+            assert.equal(answer.status, 400);
+            assert.equal(((await answer.json()) as { __type: string }).__type, type);
+        });
+    }
+});
