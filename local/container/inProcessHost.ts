@@ -1,0 +1,38 @@
+import { type Server } from "node:http";
+import { type AddressInfo } from "node:net";
+
+import { type Container, type ContainerHost } from "../cloud/containerHost";
+import { createContainerServer } from "./server";
+
+/** The same containers as servers of this process: quick to start, for tests. */
+export class InProcessHost implements ContainerHost {
+    private readonly alive = new Set<Server>();
+
+    /** Containers that have not been stopped. */
+    running(): number {
+        return this.alive.size;
+    }
+
+    async stopAll(): Promise<void> {
+        await Promise.all([...this.alive].map((server) => this.stop(server)));
+    }
+
+    async start(_image: string, environment: Readonly<Record<string, string>>): Promise<Container> {
+        const server = createContainerServer(environment);
+        await new Promise<void>((resolve, reject) => {
+            server.once("error", reject).listen(0, "127.0.0.1", resolve);
+        });
+        this.alive.add(server);
+        const { port } = server.address() as AddressInfo;
+        return { url: `http://127.0.0.1:${String(port)}`, stop: () => this.stop(server) };
+    }
+
+    private async stop(server: Server): Promise<void> {
+        if (!this.alive.delete(server)) return;
+        await new Promise((resolve) => {
+            server.close(resolve);
+            // A keep-alive connection of a client would otherwise hold the server open; a killed container drops them too.
+            server.closeAllConnections();
+        });
+    }
+}
