@@ -221,6 +221,15 @@ describe("SQS", () => {
             equal(fixture.wall.timers, 0);
         });
 
+        it("do not come back once they are deleted", async () => {
+            await send("one");
+            const [{ ReceiptHandle } = { ReceiptHandle: "" }] = await receive();
+            await sqs.DeleteMessage({ QueueUrl, ReceiptHandle });
+            equal(fixture.wall.timers, 0);
+            fixture.wall.pass(30);
+            deepEqual(await receive(), []);
+        });
+
         it("are hidden longer, or given back, by ChangeMessageVisibility", async () => {
             await send("one");
             const [{ ReceiptHandle } = { ReceiptHandle: "" }] = await receive();
