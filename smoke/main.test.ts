@@ -16,7 +16,9 @@ interface Ended {
 
 const root = resolve(__dirname, "..");
 
-describe("npm run smoke", () => {
+describe("npm run smoke", function () {
+    this.timeout(60_000);
+
     const folder = mkdtempSync(join(tmpdir(), "smoke-"));
     const outputsFile = join(folder, "outputs.json");
     const articleFile = join(folder, "article.txt");
