@@ -4,6 +4,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { parse } from "yaml";
 
+import program from "../index";
+
 /** What stands for a value that is not known before `up`. */
 export const unknown = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 /** Marks an object as a secret on Pulumi's wire. */
@@ -33,6 +35,7 @@ export interface ProgramRun {
     resources: Registered[];
     /** Tokens of the functions that were called, in order. */
     calls: string[];
+    /** Empty in a preview, where most are unknown. */
     outputs: Record<string, unknown>;
     /** The one resource of this type and name. */
     only(type: string, name?: string): Registered;
@@ -53,7 +56,9 @@ interface RunOptions {
 
 /** What Pulumi.yaml and a stack file set for the project's own namespace. */
 export function configOf(stack?: string): Record<string, unknown> {
-    const file = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as { config: Record<string, { default: unknown }> };
+    const file = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")) as {
+        config: Record<string, { default: unknown }>;
+    };
     const config = Object.fromEntries(Object.entries(file.config).map(([key, declared]) => [key, declared.default]));
     if (stack === undefined) return config;
     const own = parse(readFileSync(join(root, `Pulumi.${stack}.yaml`), "utf8")) as { config: Record<string, unknown> };
@@ -87,14 +92,13 @@ export async function runProgram(options: RunOptions = {}): Promise<ProgramRun> 
     );
     setConfig(options);
     record(resources);
-    const program = require("../index") as () => Promise<Record<string, unknown>>;
     const outputs = await pulumi.runtime.runInPulumiStack(program);
     await (pulumi.runtime as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();
     const ofType = (type: string): Registered[] => resources.filter((resource) => resource.type === type);
     return {
         resources,
         calls,
-        outputs: (await settled(outputs)) as Record<string, unknown>,
+        outputs: preview ? {} : ((await settled(outputs)) as Record<string, unknown>),
         ofType,
         only(type, name) {
             const found = ofType(type).filter((resource) => name === undefined || resource.name === name);
@@ -191,6 +195,6 @@ function computed(type: string, resourceName: string, { name = `${resourceName}-
 
 async function settled(value: unknown): Promise<unknown> {
     return new Promise((resolve) => {
-        pulumi.output(value).apply(resolve);
+        (pulumi.output(value) as pulumi.Output<unknown>).apply(resolve);
     });
 }
