@@ -355,6 +355,8 @@ describe("smoke test", () => {
             assert.match(look ?? "", /^metric NotificationFailures of summarizer-dev.*-notification-dead-letters/);
             assert.equal(report.checks.length, allChecks.length);
             assert.equal(report.summary, "The mill turns with the tide.");
+            // Its output was seen, so it is not still queued.
+            assert.deepEqual(report.notes, []);
             assertNothingLeft();
         });
 
