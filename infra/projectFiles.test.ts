@@ -32,7 +32,7 @@ describe("Pulumi.yaml", () => {
         it(`gives ${key} a type, a description and a default of that type`, () => {
             assert.equal(typeOf(fallback), type);
             assert.equal(items?.type, type === "array" ? "string" : undefined);
-            assert.match(description, /^[A-Zs].{10,}\.$/);
+            assert.match(description, /^([A-Z]|s3:).{10,}\.$/);
         });
     }
 

@@ -68,8 +68,28 @@ export function configOf(stack?: string): Record<string, unknown> {
     return config;
 }
 
-/** Runs the real program under Pulumi's mocks and records what it registers. */
-export async function runProgram(options: RunOptions = {}): Promise<ProgramRun> {
+const runs = new Map<string, Promise<ProgramRun>>();
+
+/** Runs the real program under Pulumi's mocks and records what it registers; once for the same options. */
+export function runProgram(options: RunOptions = {}): Promise<ProgramRun> {
+    const key = JSON.stringify(options);
+    const run = runs.get(key) ?? runOnce(options);
+    runs.set(key, run);
+    return run;
+}
+
+async function runOnce(options: RunOptions): Promise<ProgramRun> {
+    // The SDK takes a stack for every promise; mapping each to its source is most of the time of a run.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+        return await recordedRun(options);
+    } finally {
+        Error.stackTraceLimit = stackTraceLimit;
+    }
+}
+
+async function recordedRun(options: RunOptions): Promise<ProgramRun> {
     const resources: Registered[] = [];
     const calls: string[] = [];
     const preview = options.preview ?? false;
