@@ -46,12 +46,19 @@ export class Laptop {
     private readonly containers = new ProcessHost();
     private readonly abort = new AbortController();
     private updating: Promise<unknown> = Promise.resolve();
+    private release: () => void = () => undefined;
 
     private constructor(private readonly args: LaptopArgs) {
         const clock = new SimulatedClock(new Date());
         const region = args.project.config["aws:region"] ?? "us-east-1";
         this.cloud = new Cloud({ clock, region, containers: this.containers, ...pick(args) });
-        this.provider = laptopProvider(this.cloud);
+        this.provider = laptopProvider({
+            call: this.cloud.call,
+            accountId: this.cloud.accountId,
+            region: this.cloud.region,
+            partition: this.cloud.partition,
+            sleep: (milliseconds) => this.letTimePass(milliseconds),
+        });
     }
 
     /** @throws Error when a laptop AWS of this stack runs already */
@@ -76,6 +83,8 @@ export class Laptop {
     /** Preview under every pack, then the same with everything made: what `pulumi up` does. */
     async up(onCreated: (resource: RegisteredResource) => void): Promise<Verdict & { outputs?: Outputs }> {
         const { project } = this.args;
+        // Starting processes and running the program is this machine's time, not AWS's.
+        this.release = this.cloud.clock.hold();
         const [forPreview, forUpdate] = await Promise.all([this.startPacks(true), this.startPacks(false)]);
         try {
             const preview = verdict(project.stack, await previewWith(project, forPreview));
@@ -87,6 +96,7 @@ export class Laptop {
             this.writeFile(this.outputs);
             return { ...result, outputs: this.outputs };
         } finally {
+            this.release();
             await Promise.all([...forPreview, ...forUpdate].map((pack) => pack.stop()));
         }
     }
@@ -99,14 +109,23 @@ export class Laptop {
     async down(onDeleted: (resource: RegisteredResource) => void = () => undefined): Promise<string[]> {
         this.abort.abort();
         await this.updating;
+        this.release = this.cloud.clock.hold();
         try {
             await destroy(this.resources, this.provider, { liftProtection: true, onDeleted });
             this.resources = [];
         } finally {
+            this.release();
             await this.end();
         }
         const containers = this.containers.running();
         return [...this.cloud.inventory(), ...(containers > 0 ? [`${String(containers)} container processes`] : [])];
+    }
+
+    /** While a resource waits for AWS, simulated time passes, though the update that it belongs to holds it. */
+    private async letTimePass(milliseconds: number): Promise<void> {
+        this.release();
+        await new Promise((resolve) => setTimeout(resolve, milliseconds));
+        this.release = this.cloud.clock.hold();
     }
 
     /** Ends clock, port and containers, whatever exists. */

@@ -29,6 +29,8 @@ class UsageError extends Error {}
 class Interrupted extends Error {}
 
 async function main(): Promise<void> {
+    // The lockfile pins an SDK that runs on Node 20; its advice about coming versions would stand in every output.
+    process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
     const options = parseOptions();
     const article = readArticle(options.article);
     const project = loadProject(root, options.stack);

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { type Container, type ContainerHost } from "../cloud/containerHost";
@@ -109,13 +109,10 @@ function hostEnvironment(): Record<string, string> {
     return { ...(PATH !== undefined && { PATH }), ...(SystemRoot !== undefined && { SystemRoot }) };
 }
 
-/** The bundle that `npm run build` makes, unless a source is newer; then the source, which starts slower. */
+/** The bundle that every npm script makes before it starts anything; without one the source, which starts slower. */
 function standIn(): string[] {
     const bundle = join(__dirname, "dist", "main.js");
-    const built = statSync(bundle, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-    const sources = readdirSync(__dirname).filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"));
-    const changed = Math.max(...sources.map((file) => statSync(join(__dirname, file)).mtimeMs));
-    if (built >= changed) return [bundle];
+    if (existsSync(bundle)) return [bundle];
     return ["-r", require.resolve("ts-node/register/transpile-only"), join(__dirname, "main.ts")];
 }
 

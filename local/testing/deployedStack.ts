@@ -1,5 +1,5 @@
 import { type Outputs, parseOutputs } from "../../contract/outputs";
-import { followWall, SimulatedClock } from "../cloud/clock";
+import { SimulatedClock } from "../cloud/clock";
 import { Cloud } from "../cloud/cloud";
 import { type EndpointBehaviour } from "../cloud/endpointBehaviour";
 import { type JournalEntry } from "../cloud/journal";
@@ -7,9 +7,6 @@ import { InProcessHost } from "../container/inProcessHost";
 import { deploy } from "../engine/deployment";
 import { loadProject } from "../engine/project";
 import { laptopProvider } from "../engine/provider";
-
-/** Fast enough that waiting for an endpoint to be created does not show. */
-const deploymentSpeed = 20_000;
 
 /** The program, deployed into a laptop AWS whose clock stands still: a test moves it. */
 export class DeployedStack {
@@ -30,22 +27,17 @@ export class DeployedStack {
         const cloud = new Cloud({ clock, containers, region: "us-east-1", behaviour });
         const entries: JournalEntry[] = [];
         cloud.journal.watch((entry) => entries.push(entry));
-        const stop = followWall(clock, deploymentSpeed);
+        const { call, accountId, region, partition } = cloud;
+        // Time passes only while a resource waits, and then at once.
+        const provider = laptopProvider({ call, accountId, region, partition, sleep: () => clock.advance(5) });
         try {
             const project = loadProject(root, "dev");
-            const { errors, outputs } = await deploy({
-                project,
-                provider: laptopProvider(cloud),
-                packs: [],
-                preview: false,
-            });
+            const { errors, outputs } = await deploy({ project, provider, packs: [], preview: false });
             if (errors.length > 0) throw new Error(errors.join("\n"));
             return new DeployedStack(cloud, containers, parseOutputs(outputs), entries);
         } catch (error) {
             await cloud.close();
             throw error;
-        } finally {
-            await stop();
         }
     }
 
