@@ -28,13 +28,14 @@ import {
     CreateQueueCommand,
     DeleteMessageCommand,
     GetQueueAttributesCommand,
+    ListQueuesCommand,
     QueueDoesNotExist,
     ReceiveMessageCommand,
     SendMessageCommand,
     SQSClient,
 } from "@aws-sdk/client-sqs";
 
-import { laptopFixture, start } from "./testing/laptopFixture";
+import { credentials, laptopFixture, start } from "./testing/laptopFixture";
 
 describe("JSON services over HTTP, with the SDK's clients", () => {
     const fixture = laptopFixture();
@@ -74,6 +75,23 @@ describe("JSON services over HTTP, with the SDK's clients", () => {
             const left = (await sqs.send(attributes)).Attributes;
             assert.equal(left?.["ApproximateNumberOfMessages"], "0");
             assert.equal(left["ApproximateNumberOfMessagesNotVisible"], "0");
+        });
+
+        it("a queue's URL leads here, for a client that only has AWS_ENDPOINT_URL", async () => {
+            assert.equal(QueueUrl, `${fixture.wire.url}/123456789012/inbox`);
+            const { QueueUrls } = await sqs.send(new ListQueuesCommand({}));
+            assert.deepEqual(QueueUrls, [QueueUrl]);
+            const before = process.env["AWS_ENDPOINT_URL"];
+            process.env["AWS_ENDPOINT_URL"] = fixture.wire.url;
+            try {
+                const client = made(new SQSClient({ region: "us-east-1", credentials }));
+                const attributes = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] });
+                const { Attributes } = await client.send(attributes);
+                assert.deepEqual(Attributes, { QueueArn: "arn:aws:sqs:us-east-1:123456789012:inbox" });
+            } finally {
+                if (before === undefined) delete process.env["AWS_ENDPOINT_URL"];
+                else process.env["AWS_ENDPOINT_URL"] = before;
+            }
         });
 
         it("a missing queue is QueueDoesNotExist, under its old name too", async () => {

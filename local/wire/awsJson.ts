@@ -11,6 +11,8 @@ export interface JsonService extends WireTypes {
     readonly target: string;
     /** An error's `__type`, and its name in Query for services that once spoke that. */
     readonly errorNames?: (code: string) => { type: string; query: string };
+    /** Members of outputs that tell clients where to go, which is here. */
+    readonly urls?: readonly string[];
     /** Operations that wait on the wall clock. They get `abortSignal` as a further member of their input. */
     readonly waiting?: readonly string[];
 }
@@ -19,7 +21,7 @@ const maximumBodyBytes = 8 * 1024 * 1024;
 
 /** The protocol by which most of AWS's services take JSON (Smithy: AWS JSON 1.0 and 1.1 protocols). */
 export function awsJson(described: JsonService): Protocol {
-    const { service, version, target, errorNames, waiting = [] } = described;
+    const { service, version, target, errorNames, urls = [], waiting = [] } = described;
     const answer = (status: number, value: unknown, headers: Record<string, string> = {}): WireAnswer => ({
         status,
         headers: { "content-type": `application/x-amz-json-${version}`, ...headers },
@@ -37,7 +39,7 @@ export function awsJson(described: JsonService): Protocol {
                       cloud.call(service, operation, { ...(input as object), abortSignal: request.signal }),
                   )
                 : await cloud.call(service, operation, input);
-            return answer(200, toJson(output ?? {}));
+            return answer(200, toJson(here(output ?? {}, urls, header(request, "host") ?? "")));
         },
         refusal(error) {
             const fault = error.statusCode < 500 ? "Sender" : "Receiver";
@@ -55,6 +57,19 @@ export function notImplemented(service: string, operation: string): AwsError {
 
 export function requestEntityTooLarge(): AwsError {
     return new AwsError("RequestEntityTooLarge", "Request body exceeds the maximum allowed size.", 413);
+}
+
+/** The SDK's SQS client goes where a queue's URL says unless it is given an endpoint in code: to AWS, were it not changed. */
+function here(output: object, urls: readonly string[], host: string): object {
+    if (urls.length === 0) return output;
+    const moved = (url: unknown): unknown =>
+        typeof url === "string" ? url.replace(/^https?:\/\/[^/]+/, `http://${host}`) : url;
+    return Object.fromEntries(
+        Object.entries(output).map(([name, value]) => {
+            if (!urls.includes(name)) return [name, value as unknown];
+            return [name, Array.isArray(value) ? value.map(moved) : moved(value)];
+        }),
+    );
 }
 
 function operationOf(request: RequestHead, target: string): string {

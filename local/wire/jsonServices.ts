@@ -17,6 +17,7 @@ export const sqs: JsonService = {
     target: "AmazonSQS",
     errorNames: (code) => ({ type: `com.amazonaws.sqs#${code}`, query: queryErrorCode(code) }),
     blobs: ["BinaryValue"],
+    urls: ["QueueUrl", "QueueUrls"],
     waiting: ["ReceiveMessage"],
 };
 

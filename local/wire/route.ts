@@ -23,6 +23,8 @@ export function route(head: RequestHead): Protocol {
     const target = header(head, "x-amz-target");
     if (service === "s3") return s3;
     if (service === "sagemaker" && target === undefined) return sageMakerRuntime;
+    // CloudWatch alone may be asked in CBOR, by versions of the AWS CLI.
+    if (header(head, "smithy-protocol") !== undefined) return unknownService(`${service} (RPC v2 CBOR protocol)`);
     const json = Object.hasOwn(jsonServices, service) ? jsonServices[service] : undefined;
     if (json && (target !== undefined || !queryServices.has(service))) return awsJson(json);
     if (queryServices.has(service)) return awsQuery;
@@ -50,6 +52,7 @@ function unknownService(service: string): Protocol {
             const operation =
                 header(request, "x-amz-target")?.split(".").at(-1) ??
                 form.get("Action") ??
+                /\/operation\/(\w+)$/.exec(request.path)?.[1] ??
                 `${request.method} ${request.path}`;
             const message = `The laptop AWS does not implement ${service} ${operation}.`;
             return Promise.reject(new AwsError("NotImplemented", message, 501));

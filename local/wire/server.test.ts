@@ -162,6 +162,19 @@ describe("the wire", () => {
             });
         });
 
+        it("a protocol that is not spoken is 501 with its operation's name", async () => {
+            const authorization =
+                "AWS4-HMAC-SHA256 Credential=AK/20260101/us-east-1/monitoring/aws4_request, SignedHeaders=host, Signature=0";
+            const path = "/service/GraniteServiceVersion20100801/operation/DescribeAlarms";
+            const headers = { authorization, "smithy-protocol": "rpc-v2-cbor" };
+            const response = await fetch(fixture.wire.url + path, { method: "POST", headers });
+            assert.equal(response.status, 501);
+            assert.equal(
+                ((await response.json()) as { message: string }).message,
+                "The laptop AWS does not implement monitoring (RPC v2 CBOR protocol) DescribeAlarms.",
+            );
+        });
+
         it("a presigned URL is signed in its query", async () => {
             const scope = encodeURIComponent("AK/20260101/us-east-1/s3/aws4_request");
             const signed = `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${scope}&X-Amz-Date=20260101T000000Z&X-Amz-Expires=60&X-Amz-SignedHeaders=host&X-Amz-Signature=0`;

@@ -34,7 +34,8 @@ export async function startWire(cloud: WireCloud, options: WireOptions = {}): Pr
             response.destroy();
         });
     };
-    const server = createServer({ requestTimeout: requestDeadlineMilliseconds, keepAliveTimeout: 5_000 });
+    // Idle connections stay open: one that closes just as a client uses it again would look like a lost request.
+    const server = createServer({ requestTimeout: requestDeadlineMilliseconds, keepAliveTimeout: 0 });
     server.on("request", (request, response) => listener(request, response));
     server.on("checkContinue", (request, response) => listener(request, response, true));
     server.on("clientError", (_error, socket) => refuseRaw(cloud, socket as Socket));
