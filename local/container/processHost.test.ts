@@ -11,6 +11,7 @@ function program(source: string): string[] {
 }
 
 const pinged =
+    "process.stdin.on('end', () => process.exit()).resume();" +
     "http.createServer((q, r) => r.end()).listen(0, '127.0.0.1', function () { console.log('listening on http://127.0.0.1:' + this.address().port) });";
 
 describe("ProcessHost", () => {
