@@ -81,14 +81,19 @@ export class Laptop {
     }
 
     /** Preview under every pack, then the same with everything made: what `pulumi up` does. */
-    async up(onCreated: (resource: RegisteredResource) => void): Promise<Verdict & { outputs?: Outputs }> {
+    async up(
+        say: (step: string) => void,
+        onCreated: (resource: RegisteredResource) => void,
+    ): Promise<Verdict & { outputs?: Outputs }> {
         const { project } = this.args;
         // Starting processes and running the program is this machine's time, not AWS's.
         this.release = this.cloud.clock.hold();
+        say("starting the policy packs and previewing the program under them");
         const [forPreview, forUpdate] = await Promise.all([this.startPacks(true), this.startPacks(false)]);
         try {
             const preview = verdict(project.stack, await previewWith(project, forPreview));
             if (preview.errors.length > 0 || preview.violations.length > 0) return preview;
+            say(`previewed ${String(preview.resources)} resources: no policy is violated; making resources`);
             const deployment = await this.update(forUpdate, onCreated);
             const result = verdict(project.stack, deployment);
             if (result.errors.length > 0) return result;

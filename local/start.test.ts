@@ -11,27 +11,31 @@ interface Run {
     stderr: string;
 }
 
-/** Runs `npm start` as a user does, without npm. `onLine` sees its output as it comes. */
-async function start(
+/** Runs a command as its npm script does. `onOutput` sees all of its output so far, whenever there is more. */
+async function run(
+    script: string,
     args: string[],
     onOutput: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
 ): Promise<Run> {
-    const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "local/start.ts", ...args], {
+    const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", script, ...args], {
         cwd: root,
     });
-    const run: Run = { code: null, stdout: "", stderr: "" };
+    const result: Run = { code: null, stdout: "", stderr: "" };
     const kill = (signal: NodeJS.Signals): void => void child.kill(signal);
     child.stdout.on("data", (chunk: Buffer) => {
-        run.stdout += chunk.toString();
-        onOutput(run.stdout, kill);
+        result.stdout += chunk.toString();
+        onOutput(result.stdout, kill);
     });
     child.stderr.on("data", (chunk: Buffer) => {
-        run.stderr += chunk.toString();
-        onOutput(run.stderr, kill);
+        result.stderr += chunk.toString();
+        onOutput(result.stderr, kill);
     });
-    run.code = await new Promise((done) => child.on("close", done));
-    return run;
+    result.code = await new Promise((done) => child.on("close", done));
+    return result;
 }
+
+const start = (args: string[], onOutput?: Parameters<typeof run>[2]): Promise<Run> =>
+    run("local/start.ts", args, onOutput);
 
 interface Result {
     summary: string;
@@ -75,17 +79,45 @@ describe("npm start", () => {
         assert.match(String(result.timeline.at(-1)?.event), /^destroyed \d+ resources, 0 left$/);
     }).timeout(90_000);
 
-    it("cleans up when it is interrupted", async () => {
+    it("cleans up when it is interrupted while it deploys", async () => {
         let interrupted = false;
-        const { code, stdout, stderr } = await start(["--json", "--speed", "400"], (text, kill) => {
-            if (interrupted || !text.includes("in service")) return;
+        const { code, stdout, stderr } = await start(["--json"], (text, kill) => {
+            if (interrupted || !text.includes("making resources")) return;
             interrupted = true;
-            kill("SIGINT");
+            setTimeout(() => kill("SIGINT"), 2000);
         });
         assert.equal(code, 130, stderr);
         assert.deepEqual((JSON.parse(stdout) as Result).leftovers, []);
         assert.ok(!existsSync(join(root, ".laptop", "dev.json")));
     }).timeout(60_000);
+
+    it("with --keep, serves the smoke test over HTTP, and an interrupt ends it", async () => {
+        let smoke: Promise<Run> | undefined;
+        const { code, stderr } = await start(["--keep", "--speed", "400", "--stack", "prod"], (text, kill) => {
+            if (smoke !== undefined || !text.includes("export AWS_ENDPOINT_URL=http://127.0.0.1:")) return;
+            smoke = run("smoke/main.ts", ["--local", "prod", "--json", "--timeout", "60s"]);
+            void smoke.finally(() => {
+                kill("SIGINT");
+            });
+        });
+        assert.ok(smoke, stderr);
+        const proof = await smoke;
+        const { ok, checks, summary } = JSON.parse(proof.stdout) as {
+            ok: boolean;
+            checks: { name: string; ok: boolean }[];
+            summary: string;
+        };
+        assert.deepEqual(
+            checks.filter((check) => !check.ok),
+            [],
+        );
+        assert.ok(ok);
+        assert.equal(proof.code, 0);
+        assert.equal(checks.length, 13);
+        assert.match(summary, /tide mill/);
+        assert.equal(code, 130);
+        assert.ok(!existsSync(join(root, ".laptop", "prod.json")));
+    }).timeout(120_000);
 
     for (const [what, args, message] of [
         ["an article that does not exist", ["--article", "none.txt"], /^none\.txt does not exist\.\n$/],

@@ -81,7 +81,12 @@ async function live(
 ): Promise<Summarized> {
     const { clock } = laptop.cloud;
     let created = 0;
-    const { outputs, errors, violations } = await laptop.up(() => created++);
+    const { outputs, errors, violations } = await laptop.up(
+        (step) => {
+            timeline.add(clock.now(), step);
+        },
+        () => created++,
+    );
     if (violations.length > 0)
         throw new Error(violations.map(({ policy, message }) => `[${policy}] ${message}`).join("\n"));
     if (!outputs) throw new Error(errors.join("\n"));

@@ -25,6 +25,8 @@ interface Options {
 }
 
 async function main(): Promise<void> {
+    // The lockfile pins an SDK that runs on Node 20; its advice about coming versions would stand in every output.
+    process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
     const options = parseOptions();
     const { stack, outputs, local } = options;
     const target = findTarget(root, {
