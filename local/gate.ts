@@ -1,6 +1,6 @@
 import { type Call } from "./cloud/context";
-import { deploy, type Deployment } from "./engine/deployment";
-import { type Finding, packDirectories, PolicyPack } from "./engine/policyPack";
+import { deploy, type Deployment, type DeploymentArgs } from "./engine/deployment";
+import { type Finding, packDirectories, withPacks } from "./engine/policyPack";
 import { type Project } from "./engine/project";
 import { laptopProvider } from "./engine/provider";
 
@@ -24,19 +24,16 @@ export const documentationAccount = "123456789012";
  * The packs are read from `packs` (absolute folders), the shipped ones by default.
  */
 export async function judge(project: Project, packs = packDirectories(project.root)): Promise<Verdict> {
-    const started = await Promise.allSettled(packs.map((pack) => PolicyPack.start(pack, project, true)));
-    const running = started.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
-    try {
-        const failed = started.find((result) => result.status === "rejected");
-        if (failed) throw failed.reason;
-        return verdict(project.stack, await previewWith(project, running));
-    } finally {
-        await Promise.all(running.map((pack) => pack.stop()));
-    }
+    const deployment = await withPacks(packs, project, true, (starting) => previewWith(project, starting));
+    return verdict(project.stack, deployment);
 }
 
 /** A preview under packs that run already: several previews of one stack may share them. */
-export async function previewWith(project: Project, packs: readonly PolicyPack[]): Promise<Deployment> {
+export async function previewWith(
+    project: Project,
+    packs: DeploymentArgs["packs"],
+    signal?: AbortSignal,
+): Promise<Deployment> {
     const region = project.config["aws:region"];
     if (region === undefined) {
         throw new Error(
@@ -45,7 +42,7 @@ export async function previewWith(project: Project, packs: readonly PolicyPack[]
     }
     const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
     const target = { accountId: documentationAccount, region, partition, call: nothingToCall };
-    return deploy({ project, provider: laptopProvider(target), packs, preview: true });
+    return deploy({ project, provider: laptopProvider(target), packs, preview: true, ...(signal && { signal }) });
 }
 
 export function verdict(stack: string, { resources, findings, errors }: Deployment): Verdict {

@@ -6,8 +6,8 @@ import { followWall, SimulatedClock } from "./cloud/clock";
 import { Cloud } from "./cloud/cloud";
 import { type EndpointBehaviour } from "./cloud/endpointBehaviour";
 import { ProcessHost } from "./container/processHost";
-import { deploy, type Deployment, destroy } from "./engine/deployment";
-import { packDirectories, PolicyPack } from "./engine/policyPack";
+import { deploy, destroy } from "./engine/deployment";
+import { packDirectories, withPacks } from "./engine/policyPack";
 import { type Project } from "./engine/project";
 import { laptopProvider, type Provider } from "./engine/provider";
 import { type RegisteredResource } from "./engine/registeredResource";
@@ -41,7 +41,6 @@ export class Laptop {
     private readonly provider: Provider;
     private resources: RegisteredResource[] = [];
     private url = "";
-    private outputs: Outputs | undefined;
     private readonly close: (() => Promise<void>)[] = [];
     private readonly containers = new ProcessHost();
     private readonly abort = new AbortController();
@@ -81,28 +80,38 @@ export class Laptop {
     }
 
     /** Preview under every pack, then the same with everything made: what `pulumi up` does. */
-    async up(
-        say: (step: string) => void,
-        onCreated: (resource: RegisteredResource) => void,
-    ): Promise<Verdict & { outputs?: Outputs }> {
+    async up(say: (step: string) => void): Promise<Verdict & { outputs?: Outputs }> {
+        const updating = this.previewAndUpdate(say);
+        // An interrupted update ends first: what it was making when it was interrupted is destroyed with the rest.
+        this.updating = updating.catch(() => undefined);
+        return updating;
+    }
+
+    private async previewAndUpdate(say: (step: string) => void): Promise<Verdict & { outputs?: Outputs }> {
         const { project } = this.args;
+        const { signal } = this.abort;
+        const packs = packDirectories(project.root);
         // Starting processes and running the program is this machine's time, not AWS's.
         this.release = this.cloud.clock.hold();
-        say("starting the policy packs and previewing the program under them");
-        const [forPreview, forUpdate] = await Promise.all([this.startPacks(true), this.startPacks(false)]);
         try {
-            const preview = verdict(project.stack, await previewWith(project, forPreview));
-            if (preview.errors.length > 0 || preview.violations.length > 0) return preview;
-            say(`previewed ${String(preview.resources)} resources: no policy is violated; making resources`);
-            const deployment = await this.update(forUpdate, onCreated);
+            say("previewing the program under the policy packs");
+            const preview = await withPacks(packs, project, true, (starting) => previewWith(project, starting, signal));
+            const judged = verdict(project.stack, preview);
+            if (judged.errors.length > 0 || judged.violations.length > 0) return judged;
+            signal.throwIfAborted();
+            say(`previewed ${String(judged.resources)} resources: no policy is violated; making resources`);
+            const onCreated = (resource: RegisteredResource): void => void this.resources.push(resource);
+            const deployment = await withPacks(packs, project, false, (starting) =>
+                deploy({ project, provider: this.provider, packs: starting, preview: false, onCreated, signal }),
+            );
             const result = verdict(project.stack, deployment);
             if (result.errors.length > 0) return result;
-            this.outputs = parseOutputs(deployment.outputs);
-            this.writeFile(this.outputs);
-            return { ...result, outputs: this.outputs };
+            const outputs = parseOutputs(deployment.outputs);
+            this.writeFile(outputs);
+            say(`deployed ${String(this.resources.length)} resources`);
+            return { ...result, outputs };
         } finally {
             this.release();
-            await Promise.all([...forPreview, ...forUpdate].map((pack) => pack.stop()));
         }
     }
 
@@ -139,24 +148,6 @@ export class Laptop {
         for (const close of this.close.splice(0).reverse()) await close();
         await this.cloud.close();
         await this.containers.stopAll();
-    }
-
-    private async update(packs: PolicyPack[], onCreated: (resource: RegisteredResource) => void): Promise<Deployment> {
-        const made = (resource: RegisteredResource): void => {
-            this.resources.push(resource);
-            onCreated(resource);
-        };
-        const { signal } = this.abort;
-        const { project } = this.args;
-        const deploying = deploy({ project, provider: this.provider, packs, preview: false, onCreated: made, signal });
-        // An interrupted update ends first: what it was making when it was interrupted is destroyed with the rest.
-        this.updating = deploying.catch(() => undefined);
-        return deploying;
-    }
-
-    private async startPacks(preview: boolean): Promise<PolicyPack[]> {
-        const { project } = this.args;
-        return Promise.all(packDirectories(project.root).map((pack) => PolicyPack.start(pack, project, preview)));
     }
 
     private writeFile(outputs: Outputs): void {

@@ -12,7 +12,7 @@ import { Timeline, type TimelineEvent } from "./timeline";
 
 const root = resolve(__dirname, "..");
 /** Makes the whole life of a stack, some 45 simulated minutes, end in about half a minute. */
-const defaultSpeed = 150;
+const defaultSpeed = 200;
 
 interface Options {
     article: string;
@@ -80,18 +80,13 @@ async function live(
     signal: AbortSignal,
 ): Promise<Summarized> {
     const { clock } = laptop.cloud;
-    let created = 0;
-    const { outputs, errors, violations } = await laptop.up(
-        (step) => {
-            timeline.add(clock.now(), step);
-        },
-        () => created++,
-    );
+    const { outputs, errors, violations } = await laptop.up((step) => {
+        timeline.add(clock.now(), step);
+    });
     if (violations.length > 0)
         throw new Error(violations.map(({ policy, message }) => `[${policy}] ${message}`).join("\n"));
     if (!outputs) throw new Error(errors.join("\n"));
     timeline.name(outputs);
-    timeline.add(clock.now(), `deployed ${String(created)} resources`);
     await timeline.instances(1);
     await timeline.instances(0);
 

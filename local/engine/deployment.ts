@@ -10,7 +10,8 @@ import { byDependency, type RegisteredResource, type Registration } from "./regi
 export interface DeploymentArgs {
     project: Project;
     provider: Provider;
-    packs: readonly PolicyPack[];
+    /** May still be starting: the program starts meanwhile, and its first resource waits for them. */
+    packs: readonly PolicyPack[] | Promise<readonly PolicyPack[]>;
     /** Registers and judges, but makes nothing. */
     preview: boolean;
     /** Told of each custom resource once it is made. */
@@ -42,6 +43,7 @@ export async function deploy(args: DeploymentArgs): Promise<Deployment> {
     const program = startProgram(args, monitor.address);
     const abort = (): void => void program.stop();
     args.signal?.addEventListener("abort", abort);
+    if (args.signal?.aborted) abort();
     // The run's fate is decided: the program need not go on, nor be waited for while it formats its error.
     run.onFailure = abort;
     try {
@@ -166,7 +168,7 @@ class Run {
             errors.push(`The program ended with ${String(exitCode)}: ${output.trim()}`);
         }
         if (exitCode !== 0) return;
-        for (const pack of this.args.packs) findings.push(...(await pack.analyzeStack(resources)));
+        for (const pack of await this.args.packs) findings.push(...(await pack.analyzeStack(resources)));
         this.explainRefusal();
     }
 
@@ -184,7 +186,8 @@ class Run {
 
     /** A violated mandatory rule stops an update before the resource is touched; a preview goes on, to find all violations. */
     private async judge(resource: RegisteredResource): Promise<void> {
-        const found = (await Promise.all(this.args.packs.map((pack) => pack.analyze(resource)))).flat();
+        const packs = await this.args.packs;
+        const found = (await Promise.all(packs.map((pack) => pack.analyze(resource)))).flat();
         this.deployment.findings.push(...found);
         const violation = found.find((finding) => finding.level === "mandatory");
         if (violation && !this.args.preview) throw new Error(`[${violation.policy}] ${violation.message}`);

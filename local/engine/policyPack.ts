@@ -131,6 +131,28 @@ export function packDirectories(root: string): string[] {
     return ["async-inference", "security-baseline"].map((pack) => join(root, "policies", pack));
 }
 
+/**
+ * Runs `use` while the packs start, and stops them afterwards, whatever happened.
+ *
+ * @param directories absolute
+ */
+export async function withPacks<T>(
+    directories: readonly string[],
+    project: Project,
+    preview: boolean,
+    use: (packs: Promise<readonly PolicyPack[]>) => Promise<T>,
+): Promise<T> {
+    const starting = directories.map((directory) => PolicyPack.start(directory, project, preview));
+    const packs = Promise.all(starting);
+    // Whoever uses them is told of a pack that does not start; nobody need be using them yet.
+    packs.catch(() => undefined);
+    try {
+        return await use(packs);
+    } finally {
+        for (const pack of await Promise.allSettled(starting)) if (pack.status === "fulfilled") await pack.value.stop();
+    }
+}
+
 function options(resource: RegisteredResource): AnalyzerResourceOptions {
     const message = new AnalyzerResourceOptions();
     message.setProtect(resource.options.protect);
