@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { type Outputs, parseOutputs } from "../contract/outputs";
+import { type Connection } from "./article";
 import { followWall, SimulatedClock } from "./cloud/clock";
 import { Cloud } from "./cloud/cloud";
 import { type EndpointBehaviour } from "./cloud/endpointBehaviour";
@@ -75,8 +76,9 @@ export class Laptop {
         return laptop;
     }
 
-    get endpointUrl(): string {
-        return this.url;
+    /** What an SDK client is given to speak to it. */
+    get connection(): Connection {
+        return { endpoint: this.url, region: this.cloud.region, credentials: laptopCredentials };
     }
 
     /** Preview under every pack, then the same with everything made: what `pulumi up` does. */

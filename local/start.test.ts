@@ -93,7 +93,7 @@ describe("npm start", () => {
 
     it("with --keep, serves the smoke test over HTTP, and an interrupt ends it", async () => {
         let smoke: Promise<Run> | undefined;
-        const { code, stderr } = await start(["--keep", "--speed", "400", "--stack", "prod"], (text, kill) => {
+        const { code, stderr } = await start(["--keep", "--speed", "2000", "--stack", "prod"], (text, kill) => {
             if (smoke !== undefined || !text.includes("export AWS_ENDPOINT_URL=http://127.0.0.1:")) return;
             smoke = run("smoke/main.ts", ["--local", "prod", "--json", "--timeout", "60s"]);
             void smoke.finally(() => {

@@ -5,9 +5,9 @@ import { Command, InvalidArgumentError } from "commander";
 import colours from "picocolors";
 
 import { SettingsError } from "../contract/settings";
-import { type Connection, summarize, type Summarized } from "./article";
+import { type Summarized } from "./article";
 import { loadProject, ProjectError, settingsOf } from "./engine/project";
-import { Laptop, laptopCredentials } from "./laptop";
+import { type Laptop } from "./laptop";
 import { Timeline, type TimelineEvent } from "./timeline";
 
 const root = resolve(__dirname, "..");
@@ -41,6 +41,8 @@ async function main(): Promise<void> {
         `Laptop AWS, ${String(options.speed)} times as fast as time. ${colours.yellow("The summarizer is an extractive stand-in, not PEGASUS.")}`,
     );
     const behaviour = { modelLatencySeconds: options.latency };
+    // Only now, since the AWS SDK and gRPC take seconds to load, and bad input should be told at once.
+    const { Laptop } = await import("./laptop");
     const laptop = await Laptop.start({ project, speed: options.speed, behaviour });
     const timeline = new Timeline(laptop.cloud.clock.now(), (event) => {
         say(line(event));
@@ -90,12 +92,8 @@ async function live(
     await timeline.instances(1);
     await timeline.instances(0);
 
-    const connection: Connection = {
-        endpoint: laptop.endpointUrl,
-        region: outputs.region,
-        credentials: laptopCredentials,
-    };
-    const done = await summarize(article, connection, outputs, signal);
+    const { summarize } = await import("./article");
+    const done = await summarize(article, laptop.connection, outputs, signal);
     timeline.add(clock.now(), `summary read from ${done.outputLocation}`);
     if (!json) process.stdout.write(`\n${colours.bold(done.summary)}\n\n`);
     if (!keep) await timeline.instances(0);
@@ -108,11 +106,11 @@ function line({ atSeconds, event }: TimelineEvent): string {
     return `${colours.dim(clock)}  ${event}`;
 }
 
-function exportsOf(laptop: Laptop, stack: string): string {
+function exportsOf({ connection: { endpoint, region, credentials } }: Laptop, stack: string): string {
     return [
         "The laptop AWS keeps running; Ctrl-C destroys the stack and ends it. In another terminal:",
-        `  export AWS_ENDPOINT_URL=${laptop.endpointUrl} AWS_REGION=${laptop.cloud.region}`,
-        `  export AWS_ACCESS_KEY_ID=${laptopCredentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${laptopCredentials.secretAccessKey}`,
+        `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}`,
+        `  export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`,
         `  npm run smoke -- --local ${stack}`,
     ].join("\n");
 }

@@ -11,7 +11,7 @@ import { AwsError, validationException } from "./awsError";
 import { type ContainerHost } from "./containerHost";
 import { type Context, type Service } from "./context";
 import { defaultBehaviour, type EndpointBehaviour } from "./endpointBehaviour";
-import { checkEndpointConfig, checkName, type CheckedVariant } from "./endpointConfigRules";
+import { checkEndpointConfig, checkName } from "./endpointConfigRules";
 
 export type { EndpointBehaviour } from "./endpointBehaviour";
 
@@ -25,7 +25,6 @@ interface EndpointConfig extends CreateEndpointConfigCommandInput {
     EndpointConfigName: string;
     EndpointConfigArn: string;
     CreationTime: Date;
-    variant: CheckedVariant;
 }
 
 export interface DescribedEndpoint {
@@ -90,15 +89,12 @@ export class SageMaker implements Service {
         const variant = checkEndpointConfig(input);
         await this.DescribeModel({ ModelName: variant.modelName });
         const made = { EndpointConfigName: name, EndpointConfigArn: arn, CreationTime: this.context.clock.date() };
-        this.configs.set(name, { ...input, ...made, variant });
+        this.configs.set(name, { ...input, ...made });
         return { EndpointConfigArn: arn };
     }
 
-    async DescribeEndpointConfig(input: {
-        EndpointConfigName: string | undefined;
-    }): Promise<Omit<EndpointConfig, "variant">> {
-        const { variant: _, ...described } = this.config(input.EndpointConfigName);
-        return Promise.resolve(described);
+    async DescribeEndpointConfig(input: { EndpointConfigName: string | undefined }): Promise<EndpointConfig> {
+        return Promise.resolve(this.config(input.EndpointConfigName));
     }
 
     async DeleteEndpointConfig(input: { EndpointConfigName: string | undefined }): Promise<object> {
@@ -215,7 +211,7 @@ export class SageMaker implements Service {
 
     private deploymentOf(configName: string | undefined): Deployment {
         const config = this.config(configName);
-        const { variant } = config;
+        const variant = checkEndpointConfig(config);
         const model = this.model(variant.modelName);
         const output = config.AsyncInferenceConfig?.OutputConfig;
         return {
