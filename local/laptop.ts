@@ -5,7 +5,7 @@ import { type Outputs, parseOutputs } from "../contract/outputs";
 import { type Connection } from "./article";
 import { followWall, SimulatedClock } from "./cloud/clock";
 import { Cloud } from "./cloud/cloud";
-import { type EndpointBehaviour } from "./cloud/endpointBehaviour";
+import { type EndpointBehaviour } from "./cloud/sageMaker/endpointBehaviour";
 import { ProcessHost } from "./container/processHost";
 import { deploy, destroy } from "./engine/deployment";
 import { packDirectories, withPacks } from "./engine/policyPack";

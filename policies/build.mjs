@@ -9,7 +9,7 @@ import { build } from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Programs beside the packs that start as processes of their own, and so should start fast. */
-const programs = ["local/container/main.ts"].filter((entry) => existsSync(join(root, entry)));
+const programs = ["local/container/main.ts"];
 
 /**
  * Bundles every policy pack (each folder of policies/ with a PulumiPolicy.yaml) to its dist/index.js. Whoever starts a

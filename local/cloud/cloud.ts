@@ -1,18 +1,18 @@
-import { ApplicationAutoScaling } from "./applicationAutoScaling";
+import { ApplicationAutoScaling } from "./applicationAutoScaling/applicationAutoScaling";
 import { AwsError } from "./awsError";
 import { type SimulatedClock } from "./clock";
-import { CloudWatch } from "./cloudWatch";
-import { type ContainerHost } from "./containerHost";
+import { CloudWatch } from "./cloudWatch/cloudWatch";
+import { type ContainerHost } from "./sageMaker/containerHost";
 import { type Call, type Context, type ServiceName, type Services } from "./context";
-import { Iam } from "./iam";
+import { Iam } from "./iam/iam";
 import { Journal } from "./journal";
-import { Kms } from "./kms";
-import { S3 } from "./s3";
-import { type EndpointBehaviour, SageMaker } from "./sageMaker";
-import { SageMakerRuntime } from "./sageMakerRuntime";
-import { Sns } from "./sns";
-import { Sqs } from "./sqs";
-import { Sts } from "./sts";
+import { Kms } from "./kms/kms";
+import { S3 } from "./s3/s3";
+import { type EndpointBehaviour, SageMaker } from "./sageMaker/sageMaker";
+import { SageMakerRuntime } from "./sageMaker/sageMakerRuntime";
+import { Sns } from "./sns/sns";
+import { Sqs } from "./sqs/sqs";
+import { Sts } from "./iam/sts";
 
 export interface CloudArgs {
     clock: SimulatedClock;

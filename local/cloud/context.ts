@@ -1,15 +1,15 @@
-import { type ApplicationAutoScaling } from "./applicationAutoScaling";
+import { type ApplicationAutoScaling } from "./applicationAutoScaling/applicationAutoScaling";
 import { type SimulatedClock } from "./clock";
-import { type CloudWatch } from "./cloudWatch";
-import { type Iam } from "./iam";
+import { type CloudWatch } from "./cloudWatch/cloudWatch";
+import { type Iam } from "./iam/iam";
 import { type Journal } from "./journal";
-import { type Kms } from "./kms";
-import { type S3 } from "./s3";
-import { type SageMaker } from "./sageMaker";
-import { type SageMakerRuntime } from "./sageMakerRuntime";
-import { type Sns } from "./sns";
-import { type Sqs } from "./sqs";
-import { type Sts } from "./sts";
+import { type Kms } from "./kms/kms";
+import { type S3 } from "./s3/s3";
+import { type SageMaker } from "./sageMaker/sageMaker";
+import { type SageMakerRuntime } from "./sageMaker/sageMakerRuntime";
+import { type Sns } from "./sns/sns";
+import { type Sqs } from "./sqs/sqs";
+import { type Sts } from "./iam/sts";
 
 /** The services of the laptop AWS. Each is a class whose operations are methods named as AWS names them. */
 export interface Services {

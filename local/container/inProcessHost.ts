@@ -1,7 +1,7 @@
 import { type Server } from "node:http";
 import { type AddressInfo } from "node:net";
 
-import { type Container, type ContainerHost } from "../cloud/containerHost";
+import { type Container, type ContainerHost } from "../cloud/sageMaker/containerHost";
 import { createContainerServer } from "./server";
 
 /** The same containers as servers of this process: quick to start, for tests. */

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { type Container, type ContainerHost } from "../cloud/containerHost";
+import { type Container, type ContainerHost } from "../cloud/sageMaker/containerHost";
 
 const pingEveryMilliseconds = 25;
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { Sts } from "../cloud/sts";
+import { Sts } from "../cloud/iam/sts";
 import { invoke } from "./invokes";
 
 const place = { accountId: "111122223333", region: "eu-west-1", partition: "aws" };

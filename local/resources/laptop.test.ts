@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { SimulatedClock } from "../cloud/clock";
 import { Cloud } from "../cloud/cloud";
-import { type Container, type ContainerHost } from "../cloud/containerHost";
+import { type Container, type ContainerHost } from "../cloud/sageMaker/containerHost";
 import { resourceTypes } from "./index";
 import { type Created, type Properties, type Target } from "./resource";
 

@@ -1,6 +1,6 @@
 import { type TopicArgs } from "@pulumi/aws/sns";
 
-import { defaultTopicPolicy } from "../cloud/topicAttributes";
+import { defaultTopicPolicy } from "../cloud/sns/topicAttributes";
 import { defineResource, unlessGone } from "./defineResource";
 import { json, type Takes, taggedAndRegional, text } from "./property";
 

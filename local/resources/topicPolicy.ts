@@ -1,6 +1,6 @@
 import { type TopicPolicyArgs } from "@pulumi/aws/sns";
 
-import { defaultTopicPolicy } from "../cloud/topicAttributes";
+import { defaultTopicPolicy } from "../cloud/sns/topicAttributes";
 import { defineResource, unlessGone } from "./defineResource";
 import { json, regional, type Takes, text } from "./property";
 

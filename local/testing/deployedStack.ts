@@ -1,7 +1,7 @@
 import { type Outputs, parseOutputs } from "../../contract/outputs";
 import { SimulatedClock } from "../cloud/clock";
 import { Cloud } from "../cloud/cloud";
-import { type EndpointBehaviour } from "../cloud/endpointBehaviour";
+import { type EndpointBehaviour } from "../cloud/sageMaker/endpointBehaviour";
 import { type JournalEntry } from "../cloud/journal";
 import { InProcessHost } from "../container/inProcessHost";
 import { deploy } from "../engine/deployment";

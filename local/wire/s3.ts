@@ -1,5 +1,5 @@
 import { AwsError } from "../cloud/awsError";
-import { verifiedChecksums, verifyContentMd5 } from "../cloud/checksum";
+import { verifiedChecksums, verifyContentMd5 } from "../cloud/s3/checksum";
 import { notImplemented } from "./awsJson";
 import { header, type Protocol, type WireAnswer, type WireRequest } from "./exchange";
 import { headerAnswer, objectAnswer, xmlAnswer } from "./s3Answer";

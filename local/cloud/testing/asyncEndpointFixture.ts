@@ -1,11 +1,11 @@
 import { AwsError } from "../awsError";
 import { SimulatedClock } from "../clock";
-import { type Container, type ContainerHost } from "../containerHost";
+import { type Container, type ContainerHost } from "../sageMaker/containerHost";
 import { type Call, type Context } from "../context";
-import { type EndpointBehaviour } from "../endpointBehaviour";
+import { type EndpointBehaviour } from "../sageMaker/endpointBehaviour";
 import { Journal, type JournalEntry } from "../journal";
-import { SageMaker } from "../sageMaker";
-import { SageMakerRuntime } from "../sageMakerRuntime";
+import { SageMaker } from "../sageMaker/sageMaker";
+import { SageMakerRuntime } from "../sageMaker/sageMakerRuntime";
 
 type Answer = (input: never) => unknown;
 

@@ -1,11 +1,11 @@
 import { SimulatedClock } from "../clock";
 import { type Call, type Context } from "../context";
-import { Iam } from "../iam";
+import { Iam } from "../iam/iam";
 import { Journal, type JournalEntry } from "../journal";
-import { Kms } from "../kms";
-import { Sns } from "../sns";
-import { Sqs } from "../sqs";
-import { type WallTimer } from "../wallTimer";
+import { Kms } from "../kms/kms";
+import { Sns } from "../sns/sns";
+import { Sqs } from "../sqs/sqs";
+import { type WallTimer } from "../sqs/wallTimer";
 
 /** A wall clock that a test moves. */
 export class ManualWall {

@@ -1,7 +1,7 @@
 import { AwsError, validationException } from "../awsError";
-import { ApplicationAutoScaling } from "../applicationAutoScaling";
+import { ApplicationAutoScaling } from "../applicationAutoScaling/applicationAutoScaling";
 import { SimulatedClock } from "../clock";
-import { CloudWatch, type CloudWatchOptions } from "../cloudWatch";
+import { CloudWatch, type CloudWatchOptions } from "../cloudWatch/cloudWatch";
 import { type Call, type Context } from "../context";
 import { Journal, type JournalEntry } from "../journal";
 import { type ScalingOptions } from "../../../scaling/scalingState";

@@ -1,0 +1,296 @@
+import {
+    type AttachRolePolicyCommandInput,
+    type CreatePolicyCommandInput,
+    type CreateRoleCommandInput,
+    type DeletePolicyCommandInput,
+    type DeleteRoleCommandInput,
+    type DeleteRolePolicyCommandInput,
+    type DetachRolePolicyCommandInput,
+    type GetPolicyCommandInput,
+    type GetPolicyVersionCommandInput,
+    type GetRoleCommandInput,
+    type GetRolePolicyCommandInput,
+    type ListAttachedRolePoliciesCommandInput,
+    type ListPolicyVersionsCommandInput,
+    type ListRolePoliciesCommandInput,
+    type ListRolesCommandInput,
+    type PutRolePolicyCommandInput,
+    type UpdateAssumeRolePolicyCommandInput,
+} from "@aws-sdk/client-iam";
+
+import { AwsError } from "../awsError";
+import { type Context, type Service } from "../context";
+import { type PolicyDescription, type PolicyVersionDescription, type RoleDescription } from "./iamDescriptions";
+import {
+    alreadyExists,
+    checkRange,
+    checkTrustSize,
+    deleteConflict,
+    iamName,
+    iamPath,
+    iamPolicy,
+    limitExceeded,
+    noSuchEntity,
+    policySize,
+    required,
+    uniqueId,
+} from "./iamRules";
+import { page } from "../page";
+
+interface Page {
+    IsTruncated: boolean;
+    Marker?: string;
+}
+
+interface Role {
+    /** `AssumeRolePolicyDocument` as it was given. */
+    description: RoleDescription;
+    /** Documents by name. */
+    readonly inline: Map<string, string>;
+    /** ARNs of managed policies. */
+    readonly attached: Set<string>;
+}
+
+interface ManagedPolicy {
+    readonly description: Omit<PolicyDescription, "AttachmentCount">;
+    readonly document: string;
+}
+
+/** Identity and Access Management: roles and policies are stored and checked; who may do what is decided where it is asked. */
+export class Iam implements Service {
+    private readonly roles = new Map<string, Role>();
+    private readonly policies = new Map<string, ManagedPolicy>();
+
+    constructor(private readonly context: Context) {}
+
+    async CreateRole(input: CreateRoleCommandInput): Promise<{ Role: RoleDescription }> {
+        const name = iamName(input.RoleName, "roleName", 64);
+        const path = iamPath(input.Path);
+        const trust = iamPolicy(input.AssumeRolePolicyDocument, "assumeRolePolicyDocument", "trust");
+        checkTrustSize(trust);
+        const MaxSessionDuration = input.MaxSessionDuration ?? 3600;
+        checkRange(MaxSessionDuration, "maxSessionDuration", 3600, 43_200);
+        if (this.roles.has(name)) throw alreadyExists(`Role with name ${name} already exists.`);
+        const description: RoleDescription = {
+            Path: path,
+            RoleName: name,
+            RoleId: uniqueId("AROA"),
+            Arn: this.arn("role", path, name),
+            CreateDate: this.context.clock.date(),
+            AssumeRolePolicyDocument: trust,
+            ...(input.Description !== undefined && { Description: input.Description }),
+            MaxSessionDuration,
+        };
+        const role = { description, inline: new Map<string, string>(), attached: new Set<string>() };
+        this.roles.set(name, role);
+        return { Role: described(role) };
+    }
+
+    async GetRole(input: GetRoleCommandInput): Promise<{ Role: RoleDescription }> {
+        return { Role: described(this.role(input.RoleName)) };
+    }
+
+    async ListRoles(input: ListRolesCommandInput): Promise<Page & { Roles: RoleDescription[] }> {
+        const prefix = input.PathPrefix ?? "/";
+        const roles = [...this.roles.values()].filter(({ description }) => description.Path.startsWith(prefix));
+        return paged("Roles", roles.map(described), input);
+    }
+
+    async DeleteRole(input: DeleteRoleCommandInput): Promise<object> {
+        const role = this.role(input.RoleName);
+        if (role.attached.size > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
+        if (role.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
+        this.roles.delete(role.description.RoleName);
+        return {};
+    }
+
+    async UpdateAssumeRolePolicy(input: UpdateAssumeRolePolicyCommandInput): Promise<object> {
+        const role = this.role(input.RoleName);
+        const trust = iamPolicy(input.PolicyDocument, "policyDocument", "trust");
+        checkTrustSize(trust);
+        role.description.AssumeRolePolicyDocument = trust;
+        return {};
+    }
+
+    async PutRolePolicy(input: PutRolePolicyCommandInput): Promise<object> {
+        const role = this.role(input.RoleName);
+        const name = iamName(input.PolicyName, "policyName", 128);
+        const document = iamPolicy(input.PolicyDocument, "policyDocument", "identity");
+        let size = policySize(document);
+        for (const [other, text] of role.inline) if (other !== name) size += policySize(text);
+        if (size > 10_240) {
+            throw limitExceeded(`Maximum policy size of 10240 bytes exceeded for role ${role.description.RoleName}`);
+        }
+        role.inline.set(name, document);
+        return {};
+    }
+
+    /** The document comes URL-encoded, as AWS returns it (IAM API Reference, GetRolePolicy). */
+    async GetRolePolicy(
+        input: GetRolePolicyCommandInput,
+    ): Promise<{ RoleName: string; PolicyName: string; PolicyDocument: string }> {
+        const role = this.role(input.RoleName);
+        const { name, document } = inlinePolicy(role, input.PolicyName);
+        return {
+            RoleName: role.description.RoleName,
+            PolicyName: name,
+            PolicyDocument: encodeURIComponent(document),
+        };
+    }
+
+    async ListRolePolicies(input: ListRolePoliciesCommandInput): Promise<Page & { PolicyNames: string[] }> {
+        return paged("PolicyNames", [...this.role(input.RoleName).inline.keys()].sort(), input);
+    }
+
+    async DeleteRolePolicy(input: DeleteRolePolicyCommandInput): Promise<object> {
+        const role = this.role(input.RoleName);
+        role.inline.delete(inlinePolicy(role, input.PolicyName).name);
+        return {};
+    }
+
+    /** Attaching again what is attached already changes nothing. */
+    async AttachRolePolicy(input: AttachRolePolicyCommandInput): Promise<object> {
+        const role = this.role(input.RoleName);
+        const arn = required(input.PolicyArn, "policyArn");
+        if (/^arn:[^:]*:iam::aws:policy\//.test(arn)) {
+            throw new AwsError(
+                "NotImplemented",
+                `The laptop AWS has no policies that AWS manages, such as ${arn}.`,
+                501,
+            );
+        }
+        if (!this.policies.has(arn)) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+        role.attached.add(arn);
+        return {};
+    }
+
+    async DetachRolePolicy(input: DetachRolePolicyCommandInput): Promise<object> {
+        const role = this.role(input.RoleName);
+        const arn = required(input.PolicyArn, "policyArn");
+        if (!role.attached.delete(arn)) throw noSuchEntity(`Policy ${arn} was not found.`);
+        return {};
+    }
+
+    async ListAttachedRolePolicies(
+        input: ListAttachedRolePoliciesCommandInput,
+    ): Promise<Page & { AttachedPolicies: { PolicyName: string; PolicyArn: string }[] }> {
+        const attached = [...this.role(input.RoleName).attached].map((arn) => ({
+            PolicyName: this.policy(arn).description.PolicyName,
+            PolicyArn: arn,
+        }));
+        return paged("AttachedPolicies", attached, input);
+    }
+
+    async CreatePolicy(input: CreatePolicyCommandInput): Promise<{ Policy: PolicyDescription }> {
+        const name = iamName(input.PolicyName, "policyName", 128);
+        const path = iamPath(input.Path);
+        const document = iamPolicy(input.PolicyDocument, "policyDocument", "identity");
+        if (policySize(document) > 6144) throw limitExceeded("Cannot exceed quota for PolicySize: 6144");
+        for (const { description } of this.policies.values()) {
+            if (description.PolicyName === name) {
+                throw alreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
+            }
+        }
+        const now = this.context.clock.date();
+        const description = {
+            PolicyName: name,
+            PolicyId: uniqueId("ANPA"),
+            Arn: this.arn("policy", path, name),
+            Path: path,
+            DefaultVersionId: "v1",
+            IsAttachable: true,
+            ...(input.Description !== undefined && { Description: input.Description }),
+            CreateDate: now,
+            UpdateDate: now,
+        };
+        this.policies.set(description.Arn, { description, document });
+        return { Policy: { ...description, AttachmentCount: 0 } };
+    }
+
+    async GetPolicy(input: GetPolicyCommandInput): Promise<{ Policy: PolicyDescription }> {
+        const { description } = this.policy(required(input.PolicyArn, "policyArn"));
+        return { Policy: { ...description, AttachmentCount: this.attachments(description.Arn) } };
+    }
+
+    async GetPolicyVersion(
+        input: GetPolicyVersionCommandInput,
+    ): Promise<{ PolicyVersion: PolicyVersionDescription & { Document: string } }> {
+        const policy = this.policy(required(input.PolicyArn, "policyArn"));
+        const version = required(input.VersionId, "versionId");
+        if (version !== policy.description.DefaultVersionId) {
+            throw noSuchEntity(
+                `Policy ${policy.description.Arn} version ${version} does not exist or is not attachable.`,
+            );
+        }
+        return { PolicyVersion: { ...onlyVersion(policy), Document: encodeURIComponent(policy.document) } };
+    }
+
+    /** There is one version: CreatePolicyVersion is not implemented. */
+    async ListPolicyVersions(
+        input: ListPolicyVersionsCommandInput,
+    ): Promise<Page & { Versions: PolicyVersionDescription[] }> {
+        return paged("Versions", [onlyVersion(this.policy(required(input.PolicyArn, "policyArn")))], input);
+    }
+
+    async DeletePolicy(input: DeletePolicyCommandInput): Promise<object> {
+        const { description } = this.policy(required(input.PolicyArn, "policyArn"));
+        if (this.attachments(description.Arn) > 0) {
+            throw deleteConflict("Cannot delete a policy attached to entities.");
+        }
+        this.policies.delete(description.Arn);
+        return {};
+    }
+
+    inventory(): string[] {
+        return [...this.roles.values(), ...this.policies.values()].map(({ description }) => description.Arn);
+    }
+
+    private arn(kind: "role" | "policy", path: string, name: string): string {
+        return `arn:${this.context.partition}:iam::${this.context.accountId}:${kind}${path}${name}`;
+    }
+
+    private role(input: string | undefined): Role {
+        const name = iamName(input, "roleName", 64);
+        const role = this.roles.get(name);
+        if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
+        return role;
+    }
+
+    private policy(arn: string): ManagedPolicy {
+        const policy = this.policies.get(arn);
+        if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
+        return policy;
+    }
+
+    private attachments(arn: string): number {
+        return [...this.roles.values()].filter(({ attached }) => attached.has(arn)).length;
+    }
+}
+
+function described({ description }: Role): RoleDescription {
+    return {
+        ...description,
+        AssumeRolePolicyDocument: encodeURIComponent(description.AssumeRolePolicyDocument),
+    };
+}
+
+function inlinePolicy(role: Role, input: string | undefined): { name: string; document: string } {
+    const name = iamName(input, "policyName", 128);
+    const document = role.inline.get(name);
+    if (document === undefined) throw noSuchEntity(`The role policy with name ${name} cannot be found.`);
+    return { name, document };
+}
+
+function onlyVersion({ description }: ManagedPolicy): PolicyVersionDescription {
+    return { VersionId: description.DefaultVersionId, IsDefaultVersion: true, CreateDate: description.CreateDate };
+}
+
+function paged<K extends string, T>(
+    member: K,
+    all: readonly T[],
+    { Marker, MaxItems }: { Marker?: string | undefined; MaxItems?: number | undefined },
+): Page & Record<K, T[]> {
+    const { page: items, next } = page(all, MaxItems ?? 100, Marker);
+    const result = { IsTruncated: next !== undefined, ...(next !== undefined && { Marker: next }), [member]: items };
+    return result as Page & Record<K, T[]>;
+}

@@ -1,0 +1,232 @@
+import {
+    type CopyObjectCommandInput,
+    type DeleteObjectCommandInput,
+    type DeleteObjectsCommandInput,
+    type GetObjectCommandInput,
+    type HeadObjectCommandInput,
+    type ListObjectsV2CommandInput,
+    type PutObjectCommandInput,
+} from "@aws-sdk/client-s3";
+
+import { AwsError } from "../awsError";
+import { BucketConfiguration } from "./bucketConfiguration";
+import { type Bucket } from "./buckets";
+import { verifiedChecksums, verifyContentMd5 } from "./checksum";
+import { encryptionOf, usableKey } from "./objectEncryption";
+import { listObjects, type ObjectListing } from "./objectListing";
+import { type ByteRange, byteRange, checkPreconditions } from "./objectRead";
+import {
+    checkKey,
+    describedObject,
+    entityTag,
+    objectSettings,
+    type ObjectSettings,
+    type StoredObject,
+} from "./storedObject";
+
+export type PutObjectInput = Omit<PutObjectCommandInput, "Body"> & { Body?: Buffer };
+
+export type Described = ReturnType<typeof describedObject>;
+
+/** What GetObject and HeadObject say of an object, besides its bytes. */
+export interface ReadObject extends Described, ObjectSettings {
+    LastModified: Date;
+    /** Of what is returned: of the range if one was asked for. */
+    ContentLength: number;
+    ContentRange?: string;
+    AcceptRanges: "bytes";
+}
+
+export interface DeletedObjects {
+    Deleted?: { Key: string }[];
+    Errors?: { Key: string; Code: string; Message: string }[];
+}
+
+/** Objects without versions, kept in memory. */
+export abstract class Objects extends BucketConfiguration {
+    async PutObject(input: PutObjectInput): Promise<Described & { Size: number }> {
+        const bucket = this.bucket(input);
+        const key = checkKey(input.Key);
+        const body = input.Body ?? Buffer.alloc(0);
+        const settings = objectSettings(input as Partial<PutObjectCommandInput>);
+        verifyContentMd5(input.ContentMD5, body);
+        const checksums = verifiedChecksums(input, body);
+        const encryption = await encryptionOf(this.context, bucket.encryption, input);
+        checkWrite(bucket, key, input);
+        const object = this.store(bucket, {
+            key,
+            body,
+            etag: entityTag(body),
+            settings,
+            encryption,
+            checksums,
+            ...(Object.keys(checksums).length > 0 && { checksumType: "FULL_OBJECT" }),
+        });
+        return { ...describedObject(object), Size: body.length };
+    }
+
+    /** @throws AwsError NoSuchKey (404), or AccessDenied (403) for want of `s3:ListBucket`; NotModified (304); InvalidRange (416) */
+    async GetObject(input: GetObjectCommandInput): Promise<ReadObject & { Body: Buffer }> {
+        const { object, range } = await this.read(input);
+        return { ...readObject(object, range), Body: object.body.subarray(range.start, range.end) };
+    }
+
+    /** As GetObject; that HTTP leaves the error's body out is the wire's business. */
+    async HeadObject(input: HeadObjectCommandInput): Promise<ReadObject> {
+        const { object, range } = await this.read(input);
+        return readObject(object, range);
+    }
+
+    async CopyObject(
+        input: CopyObjectCommandInput,
+    ): Promise<Omit<Described, "ETag"> & { CopyObjectResult: { ETag: string; LastModified: Date } }> {
+        const { object: source } = await this.read(copySource(input.CopySource));
+        const bucket = this.bucket(input);
+        const key = checkKey(input.Key);
+        const replaced = input.MetadataDirective === "REPLACE";
+        const settings = objectSettings(input as Partial<PutObjectCommandInput>);
+        const encryption = await encryptionOf(this.context, bucket.encryption, input);
+        checkWrite(bucket, key, input);
+        if (source === bucket.objects.get(key) && !replaced && input.ServerSideEncryption === undefined) {
+            throw new AwsError(
+                "InvalidRequest",
+                "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
+            );
+        }
+        const { body, checksums } = source;
+        const object = this.store(bucket, {
+            key,
+            body,
+            etag: entityTag(body),
+            settings: replaced ? settings : source.settings,
+            encryption,
+            checksums: source.checksumType === "COMPOSITE" ? {} : checksums,
+            ...(source.checksumType === "FULL_OBJECT" && { checksumType: "FULL_OBJECT" }),
+        });
+        const { ETag, ...described } = describedObject(object);
+        return { ...described, CopyObjectResult: { ETag, LastModified: object.lastModified } };
+    }
+
+    /** Deleting what is not there is no error. */
+    async DeleteObject(input: DeleteObjectCommandInput): Promise<object> {
+        refuseVersion(input.VersionId);
+        if (input.IfMatch !== undefined) throw notImplemented("If-Match of DeleteObject");
+        this.bucket(input).objects.delete(checkKey(input.Key));
+        return Promise.resolve({});
+    }
+
+    /** What cannot be deleted is told key by key; the rest is deleted. */
+    async DeleteObjects(input: DeleteObjectsCommandInput): Promise<DeletedObjects> {
+        const bucket = this.bucket(input);
+        const objects = input.Delete?.Objects ?? [];
+        if (objects.length === 0 || objects.length > 1000) {
+            const message = "The XML you provided was not well-formed or did not validate against our published schema";
+            throw new AwsError("MalformedXML", message);
+        }
+        const Deleted: { Key: string }[] = [];
+        const Errors: { Key: string; Code: string; Message: string }[] = [];
+        for (const { Key = "", VersionId } of objects) {
+            try {
+                refuseVersion(VersionId);
+                bucket.objects.delete(checkKey(Key));
+                Deleted.push({ Key });
+            } catch (error) {
+                if (!(error instanceof AwsError)) throw error;
+                Errors.push({ Key, Code: error.code, Message: error.message });
+            }
+        }
+        return Promise.resolve({
+            ...(Deleted.length > 0 && !input.Delete?.Quiet && { Deleted }),
+            ...(Errors.length > 0 && { Errors }),
+        });
+    }
+
+    async ListObjectsV2(input: ListObjectsV2CommandInput): Promise<ObjectListing> {
+        const bucket = this.bucket(input);
+        if (bucket.listingDenied) throw await this.deniedListing(bucket);
+        return listObjects(bucket.objects.values(), input);
+    }
+
+    private async read(input: GetObjectCommandInput): Promise<{ object: StoredObject; range: ByteRange }> {
+        const bucket = this.bucket(input);
+        const key = checkKey(input.Key);
+        refuseVersion(input.VersionId);
+        if (input.PartNumber !== undefined) throw notImplemented("PartNumber of GetObject and HeadObject");
+        const object = bucket.objects.get(key);
+        if (!object) {
+            if (bucket.listingDenied) throw await this.deniedListing(bucket);
+            throw noSuchKey(key);
+        }
+        checkPreconditions(object, input);
+        await usableKey(this.context, object.encryption.SSEKMSKeyId);
+        return { object, range: byteRange(input.Range, object.body.length) };
+    }
+
+    protected store(bucket: Bucket, object: Omit<StoredObject, "lastModified">): StoredObject {
+        const stored = { ...object, lastModified: this.context.clock.date() };
+        bucket.objects.set(stored.key, stored);
+        return stored;
+    }
+}
+
+/** Conditional writes (AWS: S3 User Guide, "How to prevent object overwrites with conditional writes"). */
+export function checkWrite(
+    bucket: Bucket,
+    key: string,
+    { IfMatch, IfNoneMatch }: { IfMatch?: string | undefined; IfNoneMatch?: string | undefined },
+): void {
+    const existing = bucket.objects.get(key);
+    if (IfNoneMatch !== undefined && IfNoneMatch !== "*") throw notImplemented("If-None-Match other than * on a write");
+    if (IfNoneMatch !== undefined && existing) throw preconditionFailed("If-None-Match");
+    if (IfMatch === undefined) return;
+    if (!existing) throw noSuchKey(key);
+    if (existing.etag.replaceAll('"', "") !== IfMatch.replaceAll('"', "")) throw preconditionFailed("If-Match");
+}
+
+function readObject(object: StoredObject, range: ByteRange): ReadObject {
+    return {
+        ETag: object.etag,
+        ...object.encryption,
+        // A checksum of the whole would not fit a part of it.
+        ...(range.contentRange === undefined && describedObject(object)),
+        ContentType: "binary/octet-stream",
+        ...object.settings,
+        LastModified: object.lastModified,
+        ContentLength: range.end - range.start,
+        AcceptRanges: "bytes",
+        ...(range.contentRange !== undefined && { ContentRange: range.contentRange }),
+    };
+}
+
+function copySource(source: string | undefined): { Bucket: string; Key: string } {
+    const match = /^\/?([^/]+)\/(.+)$/s.exec(source ?? "");
+    try {
+        const [, Bucket, Key] = match ?? [];
+        if (Bucket && Key && !/\?versionId=/.test(Key)) return { Bucket, Key: decodeURIComponent(Key) };
+    } catch {
+        // Not URL-encoded: refused below like everything else that names no object.
+    }
+    throw new AwsError(
+        "InvalidArgument",
+        "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+        400,
+        { ArgumentName: "x-amz-copy-source", ArgumentValue: source ?? "" },
+    );
+}
+
+function refuseVersion(versionId: string | undefined): void {
+    if (versionId !== undefined && versionId !== "null") throw notImplemented("versions of S3 objects");
+}
+
+function noSuchKey(key: string): AwsError {
+    return new AwsError("NoSuchKey", "The specified key does not exist.", 404, { Key: key });
+}
+
+function preconditionFailed(condition: string): AwsError {
+    const message = "At least one of the pre-conditions you specified did not hold";
+    return new AwsError("PreconditionFailed", message, 412, { Condition: condition });
+}
+
+function notImplemented(what: string): AwsError {
+    return new AwsError("NotImplemented", `The laptop AWS does not implement ${what}.`, 501);
+}

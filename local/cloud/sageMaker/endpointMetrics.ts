@@ -1,0 +1,101 @@
+import { type MetricDatum } from "@aws-sdk/client-cloudwatch";
+
+import { type EndpointMetricName, endpointMetrics } from "../../../contract/metrics";
+import { type ModelAnswer } from "./asyncRequest";
+import { type Scheduled } from "../clock";
+import { type Context } from "../context";
+
+const minute = 60_000;
+
+/** What the queue looks like at the end of a minute. */
+export interface QueueState {
+    backlog: number;
+    /** Instances in service. */
+    instances: number;
+    /** When the oldest waiting request was received, in simulated milliseconds. */
+    oldest: number | undefined;
+}
+
+/**
+ * The CloudWatch metrics of one asynchronous endpoint (AWS: "Monitor asynchronous endpoints").
+ * Queue metrics carry EndpointName only; metrics of single requests carry VariantName too.
+ */
+export class EndpointMetrics {
+    private timer: Scheduled | undefined;
+    private stopped = false;
+
+    constructor(
+        private readonly context: Context,
+        private readonly endpointName: string,
+        private readonly variantName: string,
+    ) {}
+
+    /** Publishes the queue metrics at every full simulated minute; zeros while idle. */
+    publishEveryMinute(state: () => QueueState): void {
+        const { clock } = this.context;
+        const next = (Math.floor(clock.now() / minute) + 1) * minute;
+        this.timer = clock.schedule(next, async () => {
+            this.publishEveryMinute(state);
+            await this.publishQueue(state());
+        });
+    }
+
+    stop(): void {
+        this.stopped = true;
+        this.timer?.cancel();
+    }
+
+    timeInBacklog(milliseconds: number): void {
+        this.put("TimeInBacklog", milliseconds);
+    }
+
+    answered(answer: ModelAnswer, latencySeconds: number, totalMilliseconds: number): void {
+        if (answer.ok || answer.stage === "model") this.put("ModelLatency", latencySeconds * 1e6);
+        this.put("TotalProcessingTime", totalMilliseconds);
+        this.put("InvocationsProcessed", 1);
+        if (answer.ok) return;
+        this.put("InvocationFailures", 1);
+        if (answer.stage === "download") this.put("RequestDownloadFailures", 1);
+        else this.put(answer.status >= 400 && answer.status < 500 ? "Invocation4XXErrors" : "Invocation5XXErrors", 1);
+    }
+
+    uploadFailed(): void {
+        this.put("ResponseUploadFailures", 1);
+    }
+
+    expired(): void {
+        this.put("ExpiredRequests", 1);
+    }
+
+    notificationFailed(): void {
+        this.put("NotificationFailures", 1);
+    }
+
+    private async publishQueue({ backlog, instances, oldest }: QueueState): Promise<void> {
+        const age = oldest === undefined ? 0 : (this.context.clock.now() - oldest) / 1000;
+        await this.store([
+            this.datum("ApproximateBacklogSize", backlog),
+            // With no instance the metric is published and equals the backlog (observed: huggingface/notebooks 16, CloudWatch graph).
+            this.datum("ApproximateBacklogSizePerInstance", backlog / Math.max(instances, 1)),
+            this.datum("ApproximateAgeOfOldestRequest", age),
+            this.datum("HasBacklogWithoutCapacity", backlog > 0 && instances === 0 ? 1 : 0),
+        ]);
+    }
+
+    /** One datapoint of a single request. Time stands still until it is stored, so no alarm can miss it. */
+    private put(name: EndpointMetricName, value: number): void {
+        if (this.stopped) return;
+        void this.context.clock.holdWhile(() => this.store([this.datum(name, value)]));
+    }
+
+    private datum(MetricName: EndpointMetricName, Value: number): MetricDatum {
+        const { dimensions, unit } = endpointMetrics[MetricName];
+        const values = { EndpointName: this.endpointName, VariantName: this.variantName };
+        const Dimensions = dimensions.map((Name) => ({ Name, Value: values[Name] }));
+        return { MetricName, Value, Unit: unit, Timestamp: this.context.clock.date(), Dimensions };
+    }
+
+    private async store(MetricData: MetricDatum[]): Promise<void> {
+        await this.context.call("cloudwatch", "PutMetricData", { Namespace: "AWS/SageMaker", MetricData });
+    }
+}
