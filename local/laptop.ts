@@ -101,7 +101,9 @@ export class Laptop {
             const judged = verdict(project.stack, preview);
             if (judged.errors.length > 0 || judged.violations.length > 0) return judged;
             signal.throwIfAborted();
-            say(`previewed ${String(judged.resources)} resources: no policy is violated; making resources`);
+            say(
+                `previewed ${String(judged.resources)} resources and components, no policy is violated; making resources`,
+            );
             const onCreated = (resource: RegisteredResource): void => void this.resources.push(resource);
             const deployment = await withPacks(packs, project, false, (starting) =>
                 deploy({ project, provider: this.provider, packs: starting, preview: false, onCreated, signal }),
