@@ -4,7 +4,6 @@ import { type AddressInfo } from "node:net";
 import { resolve } from "node:path";
 
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import Table from "cli-table3";
 import { Command } from "commander";
 
 import { SimulatedClock } from "./cloud/clock";
@@ -13,6 +12,7 @@ import { packDirectories, PolicyPack } from "./engine/policyPack";
 import { loadProject } from "./engine/project";
 import { judge, previewWith } from "./gate";
 import { laptopCredentials } from "./laptop";
+import { table } from "./table";
 import { startWire } from "./wire/server";
 
 const root = resolve(__dirname, "..");
@@ -108,6 +108,7 @@ function median(values: number[]): number {
 }
 
 async function main(): Promise<void> {
+    process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
     const command = new Command("bench").description("Times what dominates, as ratios within this run.");
     const { json } = command.option("--json", "print JSON").parse().opts<{ json?: boolean }>();
     const { list, close } = await measures();
@@ -131,17 +132,15 @@ async function main(): Promise<void> {
         process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
         return;
     }
-    const table = new Table({ head: ["what", "seconds", "against", "seconds", "ratio"] });
-    for (const row of rows) {
-        table.push([
-            row.what,
-            row.seconds.toFixed(2),
-            row.against,
-            row.baselineSeconds.toFixed(2),
-            row.ratio.toFixed(2),
-        ]);
-    }
-    process.stdout.write(`${table.toString()}\n`);
+    const head = ["what", "seconds", "against", "seconds", "ratio"];
+    const cells = rows.map(({ what, seconds, against, baselineSeconds, ratio }) => [
+        what,
+        seconds.toFixed(2),
+        against,
+        baselineSeconds.toFixed(2),
+        ratio.toFixed(2),
+    ]);
+    process.stdout.write(`${table(head, cells)}\n`);
 }
 
 void main();

@@ -1,6 +1,5 @@
 import { resolve } from "node:path";
 
-import Table from "cli-table3";
 import { Command } from "commander";
 import colours from "picocolors";
 
@@ -8,6 +7,7 @@ import { SettingsError } from "../contract/settings";
 import { loadProject, ProjectError, settingsOf, stackNames } from "./engine/project";
 import { judge, passes, type Verdict } from "./gate";
 import { type Finding } from "./engine/policyPack";
+import { table } from "./table";
 
 const root = resolve(__dirname, "..");
 
@@ -39,17 +39,13 @@ function report(verdict: Verdict): string {
     ];
     const rows = findings.flatMap(([kind, list]) => list.map((finding) => [kind, ...row(finding)]));
     if (rows.length === 0) return lines.join("\n");
-    const table = new Table({
-        head: ["", "rule", "resource", "what, and how to mend it"],
-        colWidths: [15, 28, 30, 70],
-        wordWrap: true,
-    });
-    table.push(...rows);
-    return [...lines, table.toString()].join("\n");
+    const head = ["", "rule", "resource", "what, and how to mend it"];
+    return [...lines, table(head, rows, [15, 30, 46, 60])].join("\n");
 }
 
 function row({ pack, policy, urn, message }: Finding): string[] {
-    return [`${policy}\n(${pack})`, urn.split("::").slice(2).join("\n"), message];
+    const [types, name] = urn.split("::").slice(2);
+    return [`${policy}\n(${pack})`, `${String(types?.split("$").at(-1))}\n${String(name)}`, message];
 }
 
 main().catch((error: unknown) => {

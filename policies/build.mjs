@@ -68,6 +68,8 @@ async function replace(path, text) {
 // No top-level await: CommonJS code could then not require this file.
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
     void buildAll().then((paths) => {
+        // Before another command the build is not what one asked for, and its stdout belongs to that command.
+        if (process.argv.includes("--quiet")) return;
         for (const path of paths) console.log(`built ${relative(process.cwd(), path)}`);
     });
 }
