@@ -1,30 +1,15 @@
-import { type AsyncRequest, askModel, type ModelAnswer, parseLocation } from "./asyncRequest";
-import { AwsError, validationException } from "../awsError";
+import { type AsyncRequest, askModel, type ModelAnswer } from "./asyncRequest";
+import { validationException } from "../awsError";
 import { type Scheduled } from "../clock";
 import { type ContainerHost } from "./containerHost";
 import { type Context } from "../context";
+import { type Deployment } from "./deployment";
 import { type EndpointBehaviour } from "./endpointBehaviour";
 import { EndpointMetrics } from "./endpointMetrics";
-import { type ContainerSpec, Fleet, type Instance } from "./fleet";
-import { inferenceNotification, type InvocationOutcome, testNotification } from "./inferenceNotification";
+import { Fleet, type Instance } from "./fleet";
+import { InferenceResults } from "./inferenceResults";
 
 export type EndpointStatus = "Creating" | "InService" | "Updating" | "Deleting" | "Failed";
-
-/** What an endpoint runs on: its configuration with the model resolved. */
-export interface Deployment {
-    readonly endpointConfigName: string;
-    readonly variantName: string;
-    readonly instanceType: string;
-    readonly initialInstanceCount: number;
-    readonly container: ContainerSpec;
-    readonly executionRoleArn: string;
-    readonly concurrencyPerInstance: number;
-    readonly s3OutputPath: string;
-    readonly s3FailurePath: string | undefined;
-    readonly outputKmsKeyId: string | undefined;
-    readonly successTopic: string | undefined;
-    readonly errorTopic: string | undefined;
-}
 
 /**
  * One asynchronous endpoint at work: a FIFO queue, a fleet that takes time to grow, and what becomes of each request.
@@ -39,6 +24,7 @@ export class AsyncEndpoint {
     private readonly queue: AsyncRequest[] = [];
     private readonly fleet: Fleet;
     private readonly metrics: EndpointMetrics;
+    private readonly results: InferenceResults;
     private readonly timers = new Set<Scheduled>();
     private readonly expiries = new Map<AsyncRequest, Scheduled>();
 
@@ -54,6 +40,7 @@ export class AsyncEndpoint {
         this.desiredInstanceCount = deployment.initialInstanceCount;
         this.fleet = new Fleet(context.clock, containers);
         this.metrics = new EndpointMetrics(context, name, deployment.variantName);
+        this.results = new InferenceResults(context, name, this.metrics, behaviour.expiryNotifies);
         this.tell();
         this.after(behaviour.coldStartSeconds, () => this.create());
     }
@@ -74,7 +61,7 @@ export class AsyncEndpoint {
     enqueue(request: AsyncRequest): void {
         this.queue.push(request);
         this.awaitExpiry(request);
-        this.record(request, "Queued");
+        this.results.record(request, "Queued");
         this.dispatch();
     }
 
@@ -160,8 +147,7 @@ export class AsyncEndpoint {
     private async settle(): Promise<void> {
         this.become("InService");
         this.capacityChanged();
-        await this.publish(this.deployment.successTopic, testNotification);
-        await this.publish(this.deployment.errorTopic, testNotification);
+        await this.results.testTopics(this.deployment);
         this.dispatch();
     }
 
@@ -185,7 +171,7 @@ export class AsyncEndpoint {
             this.expiries.get(request)?.cancel();
             this.expiries.delete(request);
             instance.inFlight.add(request);
-            this.record(request, "Started");
+            this.results.record(request, "Started");
             this.metrics.timeInBacklog(this.context.clock.now() - request.receivedAt);
             void this.context.clock.holdWhile(() => this.process(request, instance));
         }
@@ -200,43 +186,12 @@ export class AsyncEndpoint {
         this.after(late ? request.timeoutSeconds : latency, async () => {
             // Requeued meanwhile: its instance went without draining, and another one will answer.
             if (!instance.inFlight.delete(request)) return;
-            await this.finish(request, outcome, latency);
+            this.metrics.answered(outcome, latency, this.context.clock.now() - request.receivedAt);
+            await this.results.finish(request, outcome, this.deployment);
             if (!outcome.ok && outcome.stage === "unreachable" && !late) await this.replace(instance);
             if (instance.draining && instance.inFlight.size === 0) await this.fleet.remove(instance);
             this.dispatch();
         });
-    }
-
-    private async finish(request: AsyncRequest, answer: ModelAnswer, latencySeconds: number): Promise<void> {
-        this.metrics.answered(answer, latencySeconds, this.context.clock.now() - request.receivedAt);
-        if (!answer.ok) {
-            await this.fail(request, "Failed", answer.reason, answer.body);
-            return;
-        }
-        const stored = await this.store(request.outputLocation, answer.body, answer.contentType);
-        if (stored !== undefined) {
-            this.metrics.uploadFailed();
-            await this.fail(request, "Failed", `ClientError: Unable to upload to ${request.outputLocation}: ${stored}`);
-            return;
-        }
-        this.record(request, "Completed", { location: request.outputLocation });
-        await this.notify(request, { status: "Completed", contentType: answer.contentType });
-    }
-
-    private async fail(
-        request: AsyncRequest,
-        status: "Failed" | "Expired",
-        reason: string,
-        body?: Buffer,
-    ): Promise<void> {
-        if (this.deployment.s3FailurePath !== undefined) {
-            const content = body ?? Buffer.from(JSON.stringify({ message: reason }));
-            if ((await this.store(request.failureLocation, content, "application/json")) !== undefined) {
-                this.metrics.uploadFailed();
-            }
-        }
-        this.record(request, status, { reason, location: request.failureLocation });
-        if (status === "Failed" || this.behaviour.expiryNotifies) await this.notify(request, { status, reason });
     }
 
     /** A request may wait for RequestTTLSeconds; being worked on does not count. */
@@ -253,50 +208,8 @@ export class AsyncEndpoint {
         this.queue.splice(index, 1);
         this.expiries.delete(request);
         this.metrics.expired();
-        await this.fail(
-            request,
-            "Expired",
-            "ClientError: The request expired in the queue before an instance took it.",
-        );
-    }
-
-    /** @returns what S3 said, if it refused */
-    private async store(location: string, body: Buffer, contentType: string): Promise<string | undefined> {
-        try {
-            const { outputKmsKeyId } = this.deployment;
-            await this.context.call("s3", "PutObject", {
-                ...parseLocation(location),
-                Body: body,
-                ContentType: contentType,
-                ...(outputKmsKeyId === undefined
-                    ? {}
-                    : { ServerSideEncryption: "aws:kms", SSEKMSKeyId: outputKmsKeyId }),
-            });
-            return undefined;
-        } catch (error) {
-            if (error instanceof AwsError) return error.message;
-            throw error;
-        }
-    }
-
-    private async notify(request: AsyncRequest, outcome: InvocationOutcome): Promise<void> {
-        const { successTopic, errorTopic } = this.deployment;
-        const topic = outcome.status === "Completed" ? successTopic : errorTopic;
-        const { region, clock } = this.context;
-        await this.publish(topic, inferenceNotification(this.name, region, request, outcome, clock.date()));
-    }
-
-    /** A notification that cannot be published is lost; AWS shows it only as NotificationFailures. */
-    private async publish(topicArn: string | undefined, message: string): Promise<void> {
-        if (topicArn === undefined) return;
-        try {
-            const publisherRoleArn = this.deployment.executionRoleArn;
-            await this.context.call("sns", "Publish", { TopicArn: topicArn, Message: message, publisherRoleArn });
-        } catch (error) {
-            if (!(error instanceof AwsError)) throw error;
-            this.metrics.notificationFailed();
-            this.context.journal.record({ kind: "undelivered", topicArn, reason: error.message });
-        }
+        const reason = "ClientError: The request expired in the queue before an instance took it.";
+        await this.results.fail(request, "Expired", reason, this.deployment);
     }
 
     /** SageMaker replaces an instance whose container does not answer. */
@@ -341,15 +254,6 @@ export class AsyncEndpoint {
 
     private capacityChanged(): void {
         this.context.journal.record({ kind: "capacity", endpointName: this.name, instances: this.fleet.inService });
-    }
-
-    private record(
-        request: AsyncRequest,
-        status: "Queued" | "Started" | "Completed" | "Failed" | "Expired",
-        more: { location?: string; reason?: string } = {},
-    ): void {
-        const { inferenceId } = request;
-        this.context.journal.record({ kind: "request", endpointName: this.name, inferenceId, status, ...more });
     }
 
     private after(seconds: number, action: () => void | Promise<void>): void {

@@ -6,9 +6,10 @@ import {
     type UpdateEndpointWeightsAndCapacitiesCommandInput,
 } from "@aws-sdk/client-sagemaker";
 
-import { AsyncEndpoint, type Deployment, type EndpointStatus } from "./asyncEndpoint";
+import { AsyncEndpoint, type EndpointStatus } from "./asyncEndpoint";
 import { AwsError, validationException } from "../awsError";
 import { type ContainerHost } from "./containerHost";
+import { type Deployment } from "./deployment";
 import { type Context, type Service } from "../context";
 import { defaultBehaviour, type EndpointBehaviour } from "./endpointBehaviour";
 import { checkEndpointConfig, checkName } from "./endpointConfigRules";
