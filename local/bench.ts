@@ -12,7 +12,7 @@ import { packDirectories, PolicyPack } from "./engine/policyPack";
 import { loadProject } from "./engine/project";
 import { judge, previewWith } from "./gate";
 import { laptopCredentials } from "./laptop";
-import { table } from "./table";
+import { table } from "./terminal";
 import { startWire } from "./wire/server";
 
 const root = resolve(__dirname, "..");

@@ -1,13 +1,12 @@
 import { resolve } from "node:path";
 
 import { Command } from "commander";
-import colours from "picocolors";
 
 import { SettingsError } from "../contract/settings";
 import { loadProject, ProjectError, settingsOf, stackNames } from "./engine/project";
 import { judge, passes, type Verdict } from "./gate";
 import { type Finding } from "./engine/policyPack";
-import { table } from "./table";
+import { colours, table } from "./terminal";
 
 const root = resolve(__dirname, "..");
 

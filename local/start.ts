@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
 import { Command, InvalidArgumentError } from "commander";
-import colours from "picocolors";
 
 import { SettingsError } from "../contract/settings";
 import { type Summarized } from "./article";
 import { loadProject, ProjectError, settingsOf } from "./engine/project";
 import { type Laptop } from "./laptop";
+import { colours } from "./terminal";
 import { Timeline, type TimelineEvent } from "./timeline";
 
 const root = resolve(__dirname, "..");

@@ -36,7 +36,7 @@ async function main(): Promise<void> {
     });
     const article = readArticle(options.article);
     const stream = options.json ? process.stderr : process.stdout;
-    const colours = createColors(stream.isTTY && process.env["NO_COLOR"] === undefined);
+    const colours = createColors(stream.isTTY === true && process.env["NO_COLOR"] === undefined);
     const say = (text: string): void => void stream.write(`${text}\n`);
 
     // Only now, since the SDK takes a second to load, and bad input should be told at once.
