@@ -109,7 +109,7 @@ function line({ atSeconds, event }: TimelineEvent): string {
 function exportsOf({ connection: { endpoint, region, credentials } }: Laptop, stack: string): string {
     return [
         "The laptop AWS keeps running; Ctrl-C destroys the stack and ends it. In another terminal:",
-        `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region}`,
+        `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
         `  export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`,
         `  npm run smoke -- --local ${stack}`,
     ].join("\n");
