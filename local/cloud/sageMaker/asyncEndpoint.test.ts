@@ -239,6 +239,16 @@ describe("AsyncEndpoint", () => {
         });
     }
 
+    it("expires a request that was put back, once its TTL is over", async () => {
+        const fixture = await deployed({ scaleInDrains: false, modelLatencySeconds: 600 });
+        await fixture.invoke("a", { RequestTTLSeconds: 300 });
+        await fixture.scale(0);
+        await fixture.clock.advance(299);
+        assert.equal(fixture.results().length, 0);
+        await fixture.clock.advance(1);
+        assert.equal(fixture.results()[0]?.message["invocationStatus"], "Expired");
+    });
+
     it("loses and doubles nothing, whatever happens in which order", async () => {
         const step = fc.oneof(
             fc.record({ invoke: fc.integer({ min: 1, max: 5 }) }),
