@@ -28,9 +28,13 @@ async function main(): Promise<void> {
 }
 
 function report(verdict: Verdict): string {
-    const { stack, resources, errors } = verdict;
+    const { stack, resources, errors, warnings } = verdict;
     const mark = passes(verdict) ? colours.green("passed") : colours.red("failed");
-    const lines = [`${stack}: ${mark}, ${String(resources)} resources`, ...errors.map((error) => `  ${error}`)];
+    const lines = [
+        `${stack}: ${mark}, ${String(resources)} resources`,
+        ...errors.map((error) => `  ${error}`),
+        ...warnings.map((warning) => `  warning: ${warning}`),
+    ];
     const findings: [string, Finding[]][] = [
         ["mandatory", verdict.violations],
         ["not evaluated", verdict.unevaluated],

@@ -19,6 +19,7 @@ describe("the gate", () => {
                 violations: [],
                 unevaluated: [],
                 advisories: [],
+                warnings: [],
             });
             assert.ok(passes(judged));
         }).timeout(60_000);

@@ -14,6 +14,8 @@ export interface Verdict {
     /** Rules that read an unknown and so judged nothing; a gate that let them pass would be open exactly on a first preview. */
     unevaluated: Finding[];
     advisories: Finding[];
+    /** What the program warned of while it ran. */
+    warnings: string[];
 }
 
 /** The account of AWS's documentation; a first preview shows it in names and ARNs. */
@@ -45,7 +47,7 @@ export async function previewWith(
     return deploy({ project, provider: laptopProvider(target), packs, preview: true, ...(signal && { signal }) });
 }
 
-export function verdict(stack: string, { resources, findings, errors }: Deployment): Verdict {
+export function verdict(stack: string, { resources, findings, errors, warnings }: Deployment): Verdict {
     return {
         stack,
         resources: resources.length,
@@ -53,6 +55,7 @@ export function verdict(stack: string, { resources, findings, errors }: Deployme
         violations: findings.filter((finding) => finding.level === "mandatory"),
         unevaluated: findings.filter((finding) => finding.level === "advisory" && finding.unevaluated),
         advisories: findings.filter((finding) => finding.level === "advisory" && !finding.unevaluated),
+        warnings,
     };
 }
 

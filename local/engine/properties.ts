@@ -1,4 +1,4 @@
-import { Struct, Value } from "google-protobuf/google/protobuf/struct_pb";
+import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { type Properties } from "../resources/resource";
 
@@ -14,10 +14,6 @@ export function fromStruct(struct: Struct | undefined): Properties {
 /** `undefined` members are left out, as the SDK does; `Struct.fromJavaScript` would throw on them. */
 export function toStruct(properties: Properties): Struct {
     return Struct.fromJavaScript(defined(properties) as Record<string, never>);
-}
-
-export function toValue(value: unknown): Value {
-    return Value.fromJavaScript(defined(value) as null);
 }
 
 function defined(value: unknown): unknown {
