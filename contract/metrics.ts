@@ -85,3 +85,6 @@ export const backlogMetric = "ApproximateBacklogSizePerInstance" satisfies Endpo
 
 /** What wakes an endpoint that has no instance: the backlog per instance alone does not before it exceeds its target. */
 export const wakeUpMetric = "HasBacklogWithoutCapacity" satisfies EndpointMetricName;
+
+/** Requests queued or in process: what would be lost with the endpoint. */
+export const backlogSizeMetric = "ApproximateBacklogSize" satisfies EndpointMetricName;

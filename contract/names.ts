@@ -58,9 +58,6 @@ export const prefixes = {
 /** First part of an inferenceId; the inboxes' filter policies look at it, and a run id follows it. */
 export const inferenceIdPrefixes = { smoke: "smoke-", load: "load-" } as const;
 
-/** The one production variant. */
-export const variantName = "primary";
-
 /** What kinds of names AWS takes, and how long (AWS: API Reference of each service). */
 const longest = {
     "S3 bucket": 63,
@@ -78,9 +75,10 @@ const longest = {
  * Names of one stack: `<project>-<stack>-…`, in lower case. What is no letter or digit becomes a dash, since a stack may
  * be called `team_a.dev` but a bucket may not.
  *
+ * @param chosen `endpointName` is the name of an endpoint that is to be taken over, or empty
  * @throws SettingsError when AWS would refuse a name, because it is too long or reserved
  */
-export function resourceNames(place: Place): Names {
+export function resourceNames(place: Place, chosen: { endpointName: string } = { endpointName: "" }): Names {
     const { partition, region, accountId } = place;
     const base = baseName(place);
     const name = (kind: keyof typeof longest, text: string): string => {
@@ -107,7 +105,9 @@ export function resourceNames(place: Place): Names {
         name: text,
         arn: `arn:${partition}:iam::${accountId}:${prefix}${text}`,
     });
-    const endpoint = named("sagemaker", "endpoint/", name("SageMaker endpoint", base));
+    const endpointName = chosen.endpointName || name("SageMaker endpoint", base);
+    // SageMaker writes ARNs in lower case, whatever the name.
+    const endpoint = { name: endpointName, arn: arn("sagemaker", `endpoint/${endpointName.toLowerCase()}`) };
     return {
         inputBucket: bucket("input"),
         outputBucket: bucket("output"),

@@ -14,6 +14,8 @@ const good: Settings = {
     scaleOutCooldownSeconds: 120,
     maxConcurrentInvocationsPerInstance: 2,
     invocationTimeoutSeconds: 900,
+    endpointName: "",
+    variantName: "primary",
     modelId: "google/pegasus-cnn_dailymail",
     modelRevision: "main",
     task: "summarization",
@@ -29,6 +31,7 @@ const good: Settings = {
     keyDeletionWindowInDays: 7,
     forceDestroy: true,
     protect: false,
+    guardDeletes: false,
 };
 
 const ownImage = "123456789012.dkr.ecr.us-east-1.amazonaws.com/summarizer:1.0";

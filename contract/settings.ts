@@ -27,6 +27,10 @@ export interface Settings {
     maxConcurrentInvocationsPerInstance: number;
     /** Longest time one summary may take; the model server gives up after it. SageMaker allows 1 to 3,600 s. */
     invocationTimeoutSeconds: number;
+    /** Name of the endpoint; empty for `<project>-<stack>`. Set it to take over an endpoint that exists. */
+    endpointName: string;
+    /** Name of the one production variant. */
+    variantName: string;
     /** Model on the Hugging Face Hub, `owner/name`. Not used when `modelDataUrl` is set. */
     modelId: string;
     /** Branch, tag or commit of `modelId`. */
@@ -55,10 +59,17 @@ export interface Settings {
     forceDestroy: boolean;
     /** Whether Pulumi refuses to delete what holds data: the buckets and their key. */
     protect: boolean;
+    /**
+     * Whether AWS is asked before an endpoint with a backlog, or the configuration that it serves, is deleted; then
+     * `pulumi destroy` needs `--run-program`.
+     */
+    guardDeletes: boolean;
 }
 
 /** Raw values by key, as YAML has them (typed) or as Pulumi hands them over (numbers, booleans and arrays as JSON text). */
 export type RawSettings = Readonly<Record<string, unknown>>;
+
+const sageMakerName = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
 
 const readers: { readonly [K in keyof Settings]: Reader<Settings[K]> } = {
     instanceType: text(
@@ -74,6 +85,9 @@ const readers: { readonly [K in keyof Settings]: Reader<Settings[K]> } = {
     maxConcurrentInvocationsPerInstance: integer(1, 1000),
     // AWS: SageMaker Runtime API Reference, InvokeEndpointAsync, InvocationTimeoutSeconds.
     invocationTimeoutSeconds: integer(1, 3600),
+    // AWS: SageMaker API Reference, EndpointName and VariantName.
+    endpointName: optional(sageMakerName, "a name of letters, digits and dashes, of at most 63 characters"),
+    variantName: matching(sageMakerName, "a name of letters, digits and dashes, of at most 63 characters"),
     modelId: matching(
         /^[\w-][\w.-]{0,95}(\/[\w-][\w.-]{0,95})?$/,
         "a model of the Hugging Face Hub, such as google/pegasus-cnn_dailymail",
@@ -97,6 +111,7 @@ const readers: { readonly [K in keyof Settings]: Reader<Settings[K]> } = {
     keyDeletionWindowInDays: integer(7, 30),
     forceDestroy: boolean(),
     protect: boolean(),
+    guardDeletes: boolean(),
 };
 
 /** Every key that an environment may set, without the namespace. */

@@ -9,7 +9,8 @@ import { type Names } from "../contract/names";
 export interface BacklogScalingArgs {
     /** Endpoint whose production variant is scaled. */
     endpoint: Endpoint;
-    variantName: string;
+    /** Must be an output of what has to be deleted and made again with the scalable target: {@link AsyncEndpoint.variantName}. */
+    variantName: pulumi.Input<string>;
     names: Pick<Names, "backlogPolicy" | "wakeUpPolicy" | "wakeUpAlarm">;
     /** Instances kept when nothing is queued. 0 means an idle endpoint costs no instance. */
     minCapacity: number;
@@ -32,6 +33,8 @@ export class BacklogScaling extends pulumi.ComponentResource {
         // By ARN: policy packs cannot read a reference to a resource.
         super("summarizer:index:BacklogScaling", name, { ...args, endpoint: endpoint.arn }, opts);
         const child = { parent: this };
+        // After an interruption Pulumi would otherwise make the new first and then delete the old, which has the same name.
+        const deletedFirst = { ...child, deleteBeforeReplace: true };
         const target = new Target(
             name,
             {
@@ -41,7 +44,7 @@ export class BacklogScaling extends pulumi.ComponentResource {
                 minCapacity: args.minCapacity,
                 maxCapacity: args.maxCapacity,
             },
-            child,
+            deletedFirst,
         );
         const scaled = {
             serviceNamespace: target.serviceNamespace,
@@ -67,7 +70,7 @@ export class BacklogScaling extends pulumi.ComponentResource {
                     scaleOutCooldown: args.scaleOutCooldownSeconds,
                 },
             },
-            child,
+            deletedFirst,
         );
         const wakeUp = new Policy(
             "wake-up",
@@ -83,7 +86,7 @@ export class BacklogScaling extends pulumi.ComponentResource {
                     stepAdjustments: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
                 },
             },
-            child,
+            deletedFirst,
         );
         new MetricAlarm(
             "wake-up",

@@ -27,7 +27,7 @@ export async function loadConfiguration(): Promise<Configuration> {
         const configuredRegion = new pulumi.Config("aws").get("region");
         if (configuredRegion !== undefined) modelImage(settings, configuredRegion);
         const place = await currentPlace();
-        return { settings, place, names: resourceNames(place), image: modelImage(settings, place.region) };
+        return { settings, place, names: resourceNames(place, settings), image: modelImage(settings, place.region) };
     } catch (error) {
         throw error instanceof SettingsError ? configurationError(error.message) : error;
     }

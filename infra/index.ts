@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-import { prefixes, variantName } from "../contract/names";
+import { prefixes } from "../contract/names";
 import { type Outputs } from "../contract/outputs";
 import { BacklogScaling } from "./autoscaling";
 import { CallerPolicy } from "./callerPolicy";
@@ -8,6 +8,7 @@ import { loadConfiguration } from "./config";
 import { Encryption } from "./encryption";
 import { AsyncEndpoint } from "./endpoint";
 import { ExecutionRole } from "./executionRole";
+import { deletionGuards } from "./guards";
 import { SummarizationModel } from "./model";
 import { Notifications } from "./notifications";
 import { Storage } from "./storage";
@@ -62,10 +63,11 @@ async function program(): Promise<{ [K in keyof Outputs]: pulumi.Input<Outputs[K
         // SageMaker checks with the role's policy that it can reach image and artifact.
         { dependsOn: executionRole },
     );
-    const { endpoint, endpointConfigName } = new AsyncEndpoint(
+    const { endpoint, endpointConfigName, variantName } = new AsyncEndpoint(
         "endpoint",
         {
             endpointName: names.endpoint.name,
+            variantName: settings.variantName,
             modelName: model.modelName,
             instanceType: settings.instanceType,
             keyArn,
@@ -76,6 +78,7 @@ async function program(): Promise<{ [K in keyof Outputs]: pulumi.Input<Outputs[K
             containerStartupHealthCheckTimeoutInSeconds: settings.containerStartupHealthCheckTimeoutInSeconds,
             modelDataDownloadTimeoutInSeconds: settings.modelDataDownloadTimeoutInSeconds,
             volumeSizeInGb: settings.volumeSizeInGb,
+            ...(settings.guardDeletes && { guards: deletionGuards(names.endpoint.name, place.region) }),
         },
         // It must find all that it uses from its first moment, and have it until it is gone.
         { dependsOn: [encryption, storage, notifications, executionRole] },

@@ -9,7 +9,7 @@ import { build } from "esbuild";
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** Programs beside the packs that start as processes of their own, and so should start fast. */
-const programs = ["local/container/main.ts"];
+const programs = ["local/container/main.ts", "local/provider/main.ts"];
 
 /**
  * Bundles every policy pack (each folder of policies/ with a PulumiPolicy.yaml) to its dist/index.js. Whoever starts a
@@ -45,8 +45,9 @@ async function bundle(entries) {
         platform: "node",
         format: "cjs",
         target: "node20",
-        // The analyzer of @pulumi/policy and the rules must share one UnknownValueError, so it is not copied in.
-        external: ["@pulumi/policy", "@pulumi/pulumi"],
+        // One copy of each: the analyzer of @pulumi/policy and the rules share an UnknownValueError, Pulumi's protocol and whoever
+        // speaks it share google-protobuf's classes.
+        external: ["@pulumi/policy", "@pulumi/pulumi", "@grpc/grpc-js", "google-protobuf"],
         // No source maps: with them Node 20 takes half a minute to print an error whose stack passes Pulumi's SDK.
         sourcemap: false,
         write: false,

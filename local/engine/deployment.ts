@@ -1,4 +1,5 @@
 import { type Created, type Properties } from "../resources/resource";
+import { planned, withBuiltIns } from "./builtIns";
 import { Child } from "./childProcess";
 import { serveMonitor } from "./monitor";
 import { type Finding, type PolicyPack } from "./policyPack";
@@ -38,7 +39,7 @@ const stackType = "pulumi:pulumi:Stack";
  * judges them, and only then the resource is made. There is no diff and no replacement here.
  */
 export async function deploy(args: DeploymentArgs): Promise<Deployment> {
-    const run = new Run(args);
+    const run = new Run({ ...args, provider: withBuiltIns(args.provider) });
     const monitor = await serveMonitor(run);
     const program = startProgram(args, monitor.address);
     const abort = (): void => void program.stop();
@@ -58,7 +59,7 @@ export async function deploy(args: DeploymentArgs): Promise<Deployment> {
 }
 
 /**
- * Deletes what a deployment made, each resource after all that depend on it.
+ * Deletes what a deployment made, each resource after all that depend on it. Hooks do not run: the program has ended.
  *
  * @param liftProtection deletes protected resources too; otherwise they are refused before anything is deleted
  * @returns URNs in the order of their deletion
@@ -74,9 +75,10 @@ export async function destroy(
         throw new Error(`${kept.urn} is protected: unprotect it before you destroy the stack.`);
     }
     const deleted: string[] = [];
+    const deleting = withBuiltIns(provider);
     for (const resource of custom.reverse()) {
         if (resource.options.retainOnDelete) continue;
-        await provider.delete(resource.type, { id: resource.id, outputs: plain(resource.outputs) as Properties });
+        await deleting.delete(resource.type, { id: resource.id, outputs: plain(resource.outputs) as Properties });
         options.onDeleted?.(resource);
         deleted.push(resource.urn);
     }
@@ -181,7 +183,7 @@ class Run {
     private check(resource: RegisteredResource): void {
         if (resource.type.startsWith("pulumi:providers:")) return;
         resource.inputs = this.args.provider.check(resource.type, resource.name, resource.urn, resource.inputs);
-        resource.outputs = resource.inputs;
+        resource.outputs = planned(resource.type, resource.inputs);
     }
 
     /** A violated mandatory rule stops an update before the resource is touched; a preview goes on, to find all violations. */

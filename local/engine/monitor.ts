@@ -1,4 +1,4 @@
-import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from "@grpc/grpc-js";
+import { Server, ServerCredentials } from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { EngineService } from "@pulumi/pulumi/proto/engine_grpc_pb";
 import {
@@ -22,6 +22,7 @@ import {
 import { type Properties } from "../resources/resource";
 import { fromStruct, toStruct } from "./properties";
 import { type Registration } from "./registeredResource";
+import { unary } from "./unary";
 
 /** What the engine does with what the program says. A rejection reaches the program as the failure of that call. */
 export interface MonitorHandlers {
@@ -33,11 +34,10 @@ export interface MonitorHandlers {
 
 /**
  * Features of the engine that are not implemented here: the SDK then does without. `outputValues` would wrap inputs in a form
- * that providers do not take; the others are for hooks, transforms and packages, which this program has none of.
+ * that providers do not take; the others are for error hooks, transforms and packages, which this program has none of.
  */
 const missingFeatures = new Set([
     "outputValues",
-    "resourceHooks",
     "errorHooks",
     "transforms",
     "invokeTransforms",
@@ -80,6 +80,8 @@ export async function serveMonitor(handlers: MonitorHandlers): Promise<{ address
             response.setReturn(toStruct(await handlers.invoke(request.getTok(), fromStruct(request.getArgs()))));
             return response;
         }),
+        // Hooks are bound to resources, but never run: the program has ended when its resources are deleted here.
+        registerResourceHook: unary(async () => Promise.resolve(new Empty())),
         signalAndWaitForShutdown: unary(async () => Promise.resolve(new Empty())),
     });
     server.addService(EngineService, {
@@ -112,19 +114,6 @@ export async function serveMonitor(handlers: MonitorHandlers): Promise<{ address
     };
 }
 
-function unary<Request, Response>(handle: (request: Request) => Promise<Response>) {
-    return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
-        handle(call.request).then(
-            (response) => {
-                callback(null, response);
-            },
-            (error: unknown) => {
-                callback({ code: status.UNKNOWN, details: error instanceof Error ? error.message : String(error) });
-            },
-        );
-    };
-}
-
 function registration(request: RegisterResourceRequest): Registration {
     const propertyDependencies: Record<string, string[]> = {};
     request.getPropertydependenciesMap().forEach((dependencies, property) => {
@@ -144,6 +133,7 @@ function registration(request: RegisterResourceRequest): Registration {
             deleteBeforeReplace: request.getDeletebeforereplace(),
             ignoreChanges: request.getIgnorechangesList(),
             additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+            beforeDelete: request.getHooks()?.getBeforeDeleteList() ?? [],
         },
     };
 }

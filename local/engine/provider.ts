@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 
 import { invoke } from "../resources/invokes";
-import { resourceTypes } from "../resources";
-import { type Created, type Properties, type ResourceType, type Target } from "../resources/resource";
+import { resourceTypeOf } from "../resources";
+import { type Created, type Properties, type Target } from "../resources/resource";
 
 /** What the engine needs of a provider: the laptop's resource types, in one place of the laptop AWS. */
 export interface Provider {
@@ -16,19 +16,13 @@ export interface Provider {
 export function laptopProvider(target: Target): Provider {
     return {
         check: (type, name, urn, inputs) =>
-            resourceType(type).check(inputs, {
+            resourceTypeOf(type).check(inputs, {
                 name,
                 // From the URN, so that the same program has the same names in every run.
                 autoname: () => `${name}-${createHash("sha256").update(urn).digest("hex").slice(0, 7)}`,
             }),
-        create: (type, inputs) => resourceType(type).create(inputs, target),
-        delete: (type, created) => resourceType(type).delete(created, target),
+        create: (type, inputs) => resourceTypeOf(type).create(inputs, target),
+        delete: (type, created) => resourceTypeOf(type).delete(created, target),
         invoke: async (token, args) => Promise.resolve(invoke(token, args, target)),
     };
-}
-
-function resourceType(type: string): ResourceType {
-    const found = resourceTypes.get(type);
-    if (!found) throw new Error(`The laptop AWS does not implement the resource type ${type}.`);
-    return found;
 }

@@ -11,6 +11,7 @@ function resource(urn: string, dependencies: string[] = [], parent = ""): Regist
         deleteBeforeReplace: false,
         ignoreChanges: [],
         additionalSecretOutputs: [],
+        beforeDelete: [],
     };
     return {
         urn,

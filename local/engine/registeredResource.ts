@@ -24,6 +24,8 @@ export interface RegisteredResource {
         deleteBeforeReplace: boolean;
         ignoreChanges: string[];
         additionalSecretOutputs: string[];
+        /** Names of the hooks that the real engine runs before it deletes the resource. */
+        beforeDelete: string[];
     };
 }
 

@@ -20,4 +20,20 @@ describe("alias", () => {
         const created = await alias.create({ name: "alias/a", targetKeyId: "arn:aws:kms:x:y:key/1" }, target);
         assert.equal(created.outputs["targetKeyArn"], "arn:aws:kms:x:y:key/1");
     });
+
+    for (const [targetKeyId, found] of [
+        ["arn:key", "arn:key"],
+        ["1234", "1234"],
+        ["another", "1234"],
+    ]) {
+        it(`of ${targetKeyId} is read as one of ${found}, by ARN where it was given one`, async () => {
+            const target = recordingTarget({ DescribeKey: { KeyMetadata: { KeyId: "1234", Arn: "arn:key" } } });
+            const read = await alias.read("alias/a", target, { name: "alias/a", targetKeyId });
+            assert.deepEqual(read?.inputs, { name: "alias/a", targetKeyId: found });
+        });
+    }
+
+    it("is not there by a key's id, which KMS would describe as well", async () => {
+        assert.equal(await alias.read("1234", recordingTarget({})), undefined);
+    });
 });

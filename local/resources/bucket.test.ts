@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { AwsError } from "../cloud/awsError";
 import { bucket } from "./bucket";
+import { type Properties } from "./resource";
 import { checkContext, recordingTarget } from "./testing/recordingTarget";
 
 const notEmpty = new AwsError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409);
@@ -64,6 +65,47 @@ describe("bucket", () => {
             message: "a: Access Denied",
         });
         assert.equal(target.calls.length, 3);
+    });
+
+    it("has no tags where S3 knows of no tag set", async () => {
+        const GetBucketTagging = new AwsError("NoSuchTagSet", "The TagSet does not exist", 404);
+        const inputs = bucket.check({}, checkContext);
+        const read = await bucket.read("it-0a1b2c3", recordingTarget({ GetBucketTagging }), inputs);
+        assert.deepEqual(read?.inputs, inputs);
+    });
+
+    /** What an update asks of S3 where the bucket has some tags by now. */
+    const updated = async (live: Record<string, string>, before: Properties, after: Properties): Promise<unknown> => {
+        const GetBucketTagging = { TagSet: Object.entries(live).map(([Key, Value]) => ({ Key, Value })) };
+        const target = recordingTarget({ GetBucketTagging, PutBucketTagging: {}, DeleteBucketTagging: {} });
+        const existing = { id: "b", inputs: bucket.check(before, checkContext), outputs: {} };
+        await bucket.update(existing, bucket.check(after, checkContext), target);
+        return target.calls.at(-1)?.slice(1);
+    };
+
+    it("keeps tags that somebody else gave it", async () => {
+        const live = { mine: "1", removed: "1", theirs: "1" };
+        assert.deepEqual(await updated(live, { tags: { mine: "1", removed: "1" } }, { tags: { mine: "2" } }), [
+            "PutBucketTagging",
+            {
+                Bucket: "b",
+                Tagging: {
+                    TagSet: [
+                        { Key: "theirs", Value: "1" },
+                        { Key: "mine", Value: "2" },
+                    ],
+                },
+            },
+        ]);
+    });
+
+    it("loses its tag set with its last tag", async () => {
+        const deletion = ["DeleteBucketTagging", { Bucket: "b" }];
+        assert.deepEqual(await updated({ mine: "1" }, { tags: { mine: "1" } }, {}), deletion);
+    });
+
+    it("asks nothing of S3 when it may be emptied from now on", async () => {
+        assert.equal(await updated({}, {}, { forceDestroy: true }), undefined);
     });
 
     it("is made in the one region only", async () => {

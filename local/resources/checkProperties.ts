@@ -1,5 +1,5 @@
 import { type Property, type Shape } from "./property";
-import { type CheckFailure, type Properties, unknown } from "./resource";
+import { type CheckFailure, isBlock, type Properties, unknown } from "./resource";
 
 /**
  * Compares inputs with a table; `null` counts as absent, {@link unknown} passes anywhere.
@@ -96,10 +96,6 @@ function checkValue(
                 return item;
             });
     }
-}
-
-function isBlock(value: unknown): value is Properties {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isJson(value: string): boolean {

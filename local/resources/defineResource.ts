@@ -1,10 +1,14 @@
 import { AwsError } from "../cloud/awsError";
+import { asKnown } from "./asKnown";
 import { checkProperties } from "./checkProperties";
+import { changes, topLevel } from "./diff";
 import { type Shape, type Values } from "./property";
+import { forcesReplacement } from "./replacement";
 import {
     CheckError,
     type CheckFailure,
     type Created,
+    type Existing,
     type Properties,
     type ResourceType,
     type Target,
@@ -16,6 +20,8 @@ export interface ResourceDefinition<S extends Shape> {
     readonly properties: S;
     /** Rules of the provider that no single property tells. */
     readonly checkTogether?: (inputs: Properties) => CheckFailure[];
+    /** Error codes, or beginnings of messages, by which its service says that it is gone. */
+    readonly gone: readonly string[];
     /**
      * Makes it. After each step that made something, `undo` is told how to unmake that.
      *
@@ -26,6 +32,30 @@ export interface ResourceDefinition<S extends Shape> {
         target: Target,
         undo: (step: () => Promise<unknown>) => void,
     ): Promise<{ id: string; outputs?: Properties }>;
+    /**
+     * What AWS says of it now; that it is gone, by `undefined` or by one of the errors in `gone`.
+     *
+     * @param known its inputs as they were; empty for an import
+     * @returns its properties, absent where AWS has nothing, and the outputs that `create` returns; an id where an import's
+     *     is not the resource's own
+     */
+    read(
+        id: string,
+        target: Target,
+        known: Partial<Values<S>>,
+    ): Promise<{ id?: string; inputs: Partial<Values<S>>; outputs?: Properties } | undefined>;
+    /**
+     * Changes what can be changed in place. Absent where every change needs a new resource.
+     *
+     * @param changed names of the properties that differ
+     * @returns the outputs that have other values now
+     */
+    update?(
+        existing: { id: string; inputs: Values<S>; outputs: Properties },
+        inputs: Values<S>,
+        target: Target,
+        changed: ReadonlySet<keyof S>,
+    ): Promise<Properties | undefined>;
     delete(created: { id: string; outputs: Values<S> & Properties }, target: Target): Promise<void>;
 }
 
@@ -35,15 +65,28 @@ export interface ResourceDefinition<S extends Shape> {
  * Tags reach AWS for buckets, scalable targets and alarms, whose services keep them; those of all other types are in the outputs only.
  */
 export function defineResource<S extends Shape>(definition: ResourceDefinition<S>): ResourceType {
-    const { type, properties } = definition;
+    const { type, properties, gone } = definition;
+    const outputsOf = (inputs: Properties, target: Target, outputs: Properties | undefined): Properties => ({
+        ...inputs,
+        ...("region" in properties ? { region: target.region } : {}),
+        ...("tags" in properties ? { tagsAll: inputs["tags"] ?? {} } : {}),
+        ...outputs,
+    });
     return {
         type,
+        nameProperty: Object.entries(properties).find(([, { autoname }]) => autoname)?.[0],
         check(inputs, context) {
             const failures: CheckFailure[] = [];
             const checked = checkProperties(properties, inputs, () => context.autoname(), failures);
             failures.push(...(definition.checkTogether?.(checked) ?? []));
             if (failures.length > 0) throw new CheckError(type, context.name, failures);
             return checked;
+        },
+        diff(before, inputs) {
+            return changes(properties, before, inputs).map((change) => ({
+                ...change,
+                replaces: forcesReplacement(type, change.path),
+            }));
         },
         async create(inputs, target) {
             refuseOtherRegion(inputs, target);
@@ -52,36 +95,52 @@ export function defineResource<S extends Shape>(definition: ResourceDefinition<S
                 const { id, outputs } = await definition.create(inputs as Values<S>, target, (step) =>
                     steps.push(step),
                 );
-                return {
-                    id,
-                    outputs: {
-                        ...inputs,
-                        ...("region" in properties ? { region: target.region } : {}),
-                        ...("tags" in properties ? { tagsAll: inputs["tags"] ?? {} } : {}),
-                        ...outputs,
-                    },
-                };
+                return { id, outputs: outputsOf(inputs, target, outputs) };
             } catch (error) {
                 throw await unmade(error, steps);
             }
         },
+        async read(id, target, known) {
+            const found = await unlessGone(definition.read(id, target, (known ?? {}) as Partial<Values<S>>), gone);
+            if (!found) return undefined;
+            const inputs = asKnown(properties, found.inputs, known);
+            return { id: found.id ?? id, inputs, outputs: outputsOf(inputs, target, found.outputs) };
+        },
+        async update(existing: Existing, inputs, target) {
+            const changed = new Set(changes(properties, existing.inputs, inputs).map(({ path }) => topLevel(path)));
+            const [fixed] = [...changed].filter((name) => !properties[name]?.stateOnly);
+            if (fixed !== undefined && !definition.update) {
+                throw new Error(`${type} cannot be changed in place, but ${fixed} is to be another.`);
+            }
+            const { id } = existing;
+            const before = { id, inputs: existing.inputs as Values<S>, outputs: existing.outputs };
+            const outputs =
+                fixed === undefined
+                    ? undefined
+                    : await definition.update?.(before, inputs as Values<S>, target, changed as Set<keyof S>);
+            const kept = Object.entries(existing.outputs).filter(
+                ([name]) => !(name in existing.inputs) || properties[name]?.computed,
+            );
+            return { id, outputs: { ...Object.fromEntries(kept), ...outputsOf(inputs, target, outputs) } };
+        },
         async delete(created: Created, target) {
-            await definition.delete(created as { id: string; outputs: Values<S> & Properties }, target);
+            const deletion = definition.delete(created as { id: string; outputs: Values<S> & Properties }, target);
+            await unlessGone(deletion, gone);
         },
     };
 }
 
-/** Deletes what may be gone already. */
-export async function unlessGone(
-    deletion: Promise<unknown>,
-    /** Error codes, or the beginning of a message, by which the service says that it is gone. */
-    ...signs: readonly string[]
-): Promise<void> {
+/**
+ * What was asked of something that may be gone; `undefined` when it is.
+ *
+ * @param signs error codes, or beginnings of messages, by which the service says so
+ */
+export async function unlessGone<T>(asked: Promise<T>, signs: readonly string[]): Promise<T | undefined> {
     try {
-        await deletion;
+        return await asked;
     } catch (error) {
         if (error instanceof AwsError && signs.some((sign) => error.code === sign || error.message.startsWith(sign))) {
-            return;
+            return undefined;
         }
         throw error;
     }

@@ -68,6 +68,36 @@ describe("endpoint", () => {
         assert.deepEqual(operations(target), ["CreateEndpoint"]);
     });
 
+    const existing = { id: "e", inputs, outputs: { ...inputs, arn: "arn:e" } };
+    const changed = { name: "e", endpointConfigName: "d" };
+
+    for (const [what, served] of [
+        ["the new configuration", "d"],
+        ["the old one, to which SageMaker went back", "c"],
+    ]) {
+        it(`is changed once it is in service again, with ${what}`, async () => {
+            const target = recordingTarget({
+                UpdateEndpoint: {},
+                DescribeEndpoint: [
+                    { EndpointStatus: "Updating", EndpointConfigName: "c" },
+                    { EndpointStatus: "InService", EndpointConfigName: served },
+                ],
+            });
+            const { outputs } = await endpoint.update(existing, changed, target);
+            assert.equal(outputs["endpointConfigName"], served);
+            assert.deepEqual(target.slept, [20]);
+        });
+    }
+
+    it("says why a change failed, and is left as it is", async () => {
+        const target = recordingTarget({ UpdateEndpoint: {}, DescribeEndpoint: failed });
+        await assert.rejects(
+            endpoint.update(existing, changed, target),
+            /unexpected state 'Failed'.*ping health check/,
+        );
+        assert.deepEqual(operations(target), ["UpdateEndpoint", "DescribeEndpoint"]);
+    });
+
     it("is deleted once it cannot be found any more", async () => {
         const target = recordingTarget({
             DeleteEndpoint: {},

@@ -2,9 +2,10 @@ import { type EndpointConfigurationArgs } from "@pulumi/aws/sagemaker";
 import { type input as inputs } from "@pulumi/aws/types";
 import { type CreateEndpointConfigCommandInput } from "@aws-sdk/client-sagemaker";
 
-import { defineResource, unlessGone } from "./defineResource";
+import { defineResource } from "./defineResource";
 import { block, blocks, number, type Takes, taggedAndRegional, text, texts } from "./property";
-import { toSdkShape } from "./sdkShape";
+import { type Properties } from "./resource";
+import { fromSdkShape, toSdkShape } from "./sdkShape";
 
 const notificationConfig = {
     successTopic: text(),
@@ -49,13 +50,21 @@ const properties = {
 export const endpointConfiguration = defineResource({
     type: "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
     properties: { ...properties, ...taggedAndRegional },
+    gone: ["Could not find endpoint configuration"],
     async create(inputs, { call }) {
         const input = toSdkShape(properties, inputs) as unknown as CreateEndpointConfigCommandInput;
         const { EndpointConfigArn } = await call("sagemaker", "CreateEndpointConfig", input);
-        return { id: inputs.name, outputs: { arn: EndpointConfigArn, namePrefix: "" } };
+        return { id: inputs.name, outputs: outputs(EndpointConfigArn) };
+    },
+    async read(id, { call }) {
+        const described = await call("sagemaker", "DescribeEndpointConfig", { EndpointConfigName: id });
+        return { inputs: fromSdkShape(properties, described), outputs: outputs(described.EndpointConfigArn) };
     },
     async delete({ id }, { call }) {
-        const deletion = call("sagemaker", "DeleteEndpointConfig", { EndpointConfigName: id });
-        await unlessGone(deletion, "Could not find endpoint configuration");
+        await call("sagemaker", "DeleteEndpointConfig", { EndpointConfigName: id });
     },
 });
+
+function outputs(arn: string): Properties {
+    return { arn, namePrefix: "" };
+}

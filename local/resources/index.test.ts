@@ -47,8 +47,8 @@ function leavesUnknown(value: unknown): unknown {
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, leavesUnknown(item)]));
 }
 
-function without(inputs: Properties, name: string): Properties {
-    return Object.fromEntries(Object.entries(inputs).filter(([key]) => key !== name));
+function without(inputs: Properties, ...names: string[]): Properties {
+    return Object.fromEntries(Object.entries(inputs).filter(([key]) => !names.includes(key)));
 }
 
 /** That all of `expected` is in `actual`, which may have more members. */
@@ -76,25 +76,35 @@ describe("resource types", () => {
 });
 
 function lives(type: string, resourceType: ResourceType, life: Lifecycle): void {
-    const create = async (answers: Lifecycle["answers"] = life.answers) => {
-        const target = recordingTarget(answers);
-        const checked = resourceType.check(life.inputs, checkContext);
+    const checked = resourceType.check(life.inputs, checkContext);
+    const create = async () => {
+        const target = recordingTarget(life.answers);
         const created = await resourceType.create(checked, target);
         return { target, created };
     };
+    /** The inputs of a program that changed. */
+    const changed = (inputs: Properties) => resourceType.check({ ...life.inputs, ...inputs }, checkContext);
+    const always = (error: Error, ...tables: object[]) =>
+        recordingTarget(Object.fromEntries(tables.flatMap(Object.keys).map((operation) => [operation, error])));
+    const denied = new AwsError("AccessDenied", "You may not.", 403);
 
     it("is a type of the provider", () => {
         assert.match(typings(type), /pulumi\.CustomResource/);
         assert.equal(resourceType.type, type);
     });
 
-    it("is made with exactly these calls, all of whose members AWS knows", async () => {
+    it("is made with exactly these calls", async () => {
         const { target, created } = await create();
         assert.deepEqual(target.calls, life.created);
         assert.equal(created.id, life.id);
-        for (const [service, operation, input] of [...life.created, ...life.deleted]) {
-            assert.deepEqual(unknownMembers(service, operation, input), []);
-        }
+    });
+
+    it("asks AWS for nothing that the SDK does not know", () => {
+        const calls = [...life.created, ...life.read, ...(life.updated?.calls ?? []), ...life.deleted];
+        assert.deepEqual(
+            calls.flatMap(([service, operation, input]) => unknownMembers(service, operation, input)),
+            [],
+        );
     });
 
     it("has its inputs and all that the typings promise as outputs", async () => {
@@ -111,24 +121,130 @@ function lives(type: string, resourceType: ResourceType, life: Lifecycle): void 
         assert.deepEqual(target.calls, life.deleted);
     });
 
-    it("may be gone already when it is deleted", async () => {
-        const { created } = await create();
-        const gone = Object.fromEntries(Object.keys(life.answers).map((operation) => [operation, life.gone]));
-        await resourceType.delete(created, recordingTarget(gone));
-    });
+    for (const gone of life.gone) {
+        it(`may be gone already when it is deleted: ${gone.code}`, async () => {
+            const { created } = await create();
+            await resourceType.delete(created, always(gone, life.answers));
+        });
+
+        it(`is read as gone: ${gone.code}`, async () => {
+            assert.equal(await resourceType.read(life.id, always(gone, life.described), checked), undefined);
+        });
+    }
+
+    for (const [operation, answer] of Object.entries(life.absent ?? {})) {
+        it(`is read as gone: ${operation} does not show it`, async () => {
+            const target = recordingTarget({ ...life.described, [operation]: answer });
+            assert.equal(await resourceType.read(life.id, target, checked), undefined);
+        });
+    }
 
     it("passes other errors on when it is deleted", async () => {
         const { created } = await create();
-        const denied = new AwsError("AccessDenied", "You may not.", 403);
-        const answers = Object.fromEntries(Object.keys(life.answers).map((operation) => [operation, denied]));
-        await assert.rejects(resourceType.delete(created, recordingTarget(answers)), denied);
+        await assert.rejects(resourceType.delete(created, always(denied, life.answers)), denied);
+    });
+
+    for (const [, operation] of life.read) {
+        it(`passes other errors of ${operation} on when it is read`, async () => {
+            const target = recordingTarget({ ...life.described, [operation]: denied });
+            await assert.rejects(resourceType.read(life.id, target, checked), denied);
+        });
+    }
+
+    it("is read with exactly these calls, and as it was made", async () => {
+        const { created } = await create();
+        const target = recordingTarget(life.described);
+        const found = await resourceType.read(life.id, target, checked);
+        assert.deepEqual(target.calls, life.read);
+        assert.deepEqual(found, { ...created, inputs: checked });
+    });
+
+    it("is imported by its id alone", async () => {
+        const { created } = await create();
+        const target = recordingTarget(life.described);
+        const found = await resourceType.read(life.importId ?? life.id, target);
+        assert.deepEqual(target.calls, life.read);
+        const otherwise = Object.entries(life.imported ?? {});
+        const told = Object.fromEntries(otherwise.filter(([, value]) => value !== undefined));
+        const names = otherwise.map(([name]) => name);
+        assert.deepEqual([found?.id, found?.inputs], [life.id, { ...without(checked, ...names), ...told }]);
+        assert.deepEqual(without(found?.outputs ?? {}, ...names), without(created.outputs, ...names));
+    });
+
+    if (life.importId !== undefined) {
+        it("is not imported by an id that lacks the rest", async () => {
+            await assert.rejects(
+                resourceType.read("it", recordingTarget({})),
+                /^Error: unexpected format .*\(it\), expected </,
+            );
+        });
+    }
+
+    const { updated } = life;
+    if (updated) {
+        it("is changed in place with exactly these calls", async () => {
+            const { created } = await create();
+            const inputs = changed(updated.inputs);
+            const target = recordingTarget({ ...life.described, ...life.answers, ...updated.answers });
+            const after = await resourceType.update({ ...created, inputs: checked }, inputs, target);
+            assert.deepEqual(target.calls, updated.calls);
+            const tagsAll = "tags" in inputs ? { tagsAll: inputs["tags"] } : {};
+            assert.deepEqual(after, {
+                id: life.id,
+                outputs: {
+                    ...without(created.outputs, ...Object.keys(checked)),
+                    ...inputs,
+                    ...tagsAll,
+                    ...updated.outputs,
+                },
+            });
+        });
+
+        it("passes the error of its first change on", async () => {
+            const { created } = await create();
+            const target = always(denied, life.described, life.answers, updated.answers ?? {});
+            const update = resourceType.update({ ...created, inputs: checked }, changed(updated.inputs), target);
+            await assert.rejects(update, denied);
+            assert.equal(target.calls.length, 1);
+        });
+    } else {
+        it("cannot be changed in place", async () => {
+            const { created } = await create();
+            const inputs = changed(life.replaced.inputs);
+            const update = resourceType.update({ ...created, inputs: checked }, inputs, recordingTarget({}));
+            await assert.rejects(update, /cannot be changed in place/);
+        });
+    }
+
+    it("does not differ from itself", () => {
+        assert.deepEqual(resourceType.diff(checked, structuredClone(checked)), []);
+    });
+
+    for (const [change, replaces] of [
+        [life.replaced, true],
+        [life.updated, false],
+    ] as const) {
+        if (!change) continue;
+        const paths = Object.keys(change.differs).join(", ");
+        it(`${replaces ? "is replaced" : "is changed in place"} where ${paths} differs`, () => {
+            assert.deepEqual(
+                resourceType.diff(checked, changed(change.inputs)),
+                Object.entries(change.differs).map(([path, kind]) => ({ path, kind, replaces })),
+            );
+        });
+    }
+
+    it("differs where a value is not known yet", () => {
+        for (const name of Object.keys(checked)) {
+            const [difference, ...others] = resourceType.diff(checked, { ...checked, [name]: unknown });
+            assert.deepEqual([difference?.path, difference?.kind, others], [name, "update", []]);
+        }
     });
 
     it("passes the error of its first call on when it is made", async () => {
-        const denied = new AwsError("AccessDenied", "You may not.", 403);
         const [, first] = life.created[0] as [string, string, unknown];
         const target = recordingTarget({ ...life.answers, [first]: denied });
-        await assert.rejects(resourceType.create(resourceType.check(life.inputs, checkContext), target), denied);
+        await assert.rejects(resourceType.create(checked, target), denied);
         assert.equal(target.calls.length, 1);
     });
 
@@ -159,7 +275,6 @@ function lives(type: string, resourceType: ResourceType, life: Lifecycle): void 
     });
 
     it("is checked a second time without a change", () => {
-        const once = resourceType.check(life.inputs, checkContext);
-        assert.deepEqual(resourceType.check(once, { name: "it", autoname: () => "other" }), once);
+        assert.deepEqual(resourceType.check(checked, { name: "it", autoname: () => "other" }), checked);
     });
 }

@@ -49,3 +49,10 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
         topicSubscription,
     ].map((resourceType) => [resourceType.type, resourceType]),
 );
+
+/** @throws Error naming a type that is not implemented */
+export function resourceTypeOf(type: string): ResourceType {
+    const found = resourceTypes.get(type);
+    if (!found) throw new Error(`The laptop AWS does not implement the resource type ${type}.`);
+    return found;
+}

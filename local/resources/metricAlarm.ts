@@ -1,9 +1,10 @@
 import { type MetricAlarmArgs } from "@pulumi/aws/cloudwatch";
-import { type ComparisonOperator, type StandardUnit, type Statistic } from "@aws-sdk/client-cloudwatch";
+import { type ComparisonOperator, type PutMetricAlarmCommandInput, type Statistic } from "@aws-sdk/client-cloudwatch";
 
-import { defineResource, unlessGone } from "./defineResource";
-import { boolean, map, number, type Takes, taggedAndRegional, text, texts } from "./property";
-import { toDimensions, toSdkShape, toTags } from "./sdkShape";
+import { defineResource } from "./defineResource";
+import { boolean, map, number, regional, type Takes, text, texts, type Values } from "./property";
+import { type Properties, type Target } from "./resource";
+import { fromDimensions, fromSdkShape, fromTags, toDimensions, toSdkShape, toTags } from "./sdkShape";
 
 const comparisonOperators = [
     "GreaterThanOrEqualToThreshold",
@@ -33,30 +34,58 @@ const properties = {
     unit: text(),
 } satisfies Takes<MetricAlarmArgs>;
 
+const all = { ...properties, dimensions: map(), ...regional, tags: map() } satisfies Takes<MetricAlarmArgs>;
+
 /** An alarm on one metric and one static threshold: metric math and anomaly detection are not implemented. */
 export const metricAlarm = defineResource({
     type: "aws:cloudwatch/metricAlarm:MetricAlarm",
-    properties: { ...properties, dimensions: map(), ...taggedAndRegional } satisfies Takes<MetricAlarmArgs>,
-    async create(inputs, { call, partition, region, accountId }) {
-        await call("cloudwatch", "PutMetricAlarm", {
-            ...(toSdkShape(properties, inputs) as {
-                AlarmName: string;
-                ComparisonOperator: ComparisonOperator;
-                EvaluationPeriods: number;
-                Unit?: StandardUnit;
-            }),
+    properties: all,
+    gone: ["ResourceNotFound"],
+    async create(inputs, target) {
+        await target.call("cloudwatch", "PutMetricAlarm", {
+            ...definition(inputs),
             ...(inputs.tags && { Tags: toTags(inputs.tags) }),
-            ...(inputs.dimensions && { Dimensions: toDimensions(inputs.dimensions) }),
         });
+        return { id: inputs.name, outputs: outputs(inputs.name, target) };
+    },
+    async read(id, target) {
+        const { MetricAlarms } = await target.call("cloudwatch", "DescribeAlarms", { AlarmNames: [id] });
+        const [found] = MetricAlarms;
+        if (!found) return undefined;
+        const { Tags } = await target.call("cloudwatch", "ListTagsForResource", { ResourceARN: found.AlarmArn });
         return {
-            id: inputs.name,
-            outputs: {
-                arn: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${inputs.name}`,
-                evaluateLowSampleCountPercentiles: "",
+            inputs: {
+                ...fromSdkShape(properties, found),
+                dimensions: fromDimensions(found.Dimensions ?? []),
+                tags: fromTags(Tags),
             },
+            outputs: outputs(id, target),
         };
     },
+    async update({ inputs: before, outputs: { arn } }, inputs, { call }, changed) {
+        await call("cloudwatch", "PutMetricAlarm", definition(inputs));
+        // PutMetricAlarm takes tags of a new alarm only.
+        if (!changed.has("tags")) return;
+        const ResourceARN = arn as string;
+        const TagKeys = Object.keys(before.tags ?? {}).filter((key) => !(key in (inputs.tags ?? {})));
+        if (TagKeys.length > 0) await call("cloudwatch", "UntagResource", { ResourceARN, TagKeys });
+        if (inputs.tags) await call("cloudwatch", "TagResource", { ResourceARN, Tags: toTags(inputs.tags) });
+    },
     async delete({ id }, { call }) {
-        await unlessGone(call("cloudwatch", "DeleteAlarms", { AlarmNames: [id] }), "ResourceNotFound");
+        await call("cloudwatch", "DeleteAlarms", { AlarmNames: [id] });
     },
 });
+
+function definition(inputs: Values<typeof all>): PutMetricAlarmCommandInput {
+    return {
+        ...(toSdkShape(properties, inputs) as unknown as PutMetricAlarmCommandInput),
+        ...(inputs.dimensions && { Dimensions: toDimensions(inputs.dimensions) }),
+    };
+}
+
+function outputs(name: string, { partition, region, accountId }: Target): Properties {
+    return {
+        arn: `arn:${partition}:cloudwatch:${region}:${accountId}:alarm:${name}`,
+        evaluateLowSampleCountPercentiles: "",
+    };
+}

@@ -2,9 +2,10 @@ import { type ModelArgs } from "@pulumi/aws/sagemaker";
 import { type input as inputs } from "@pulumi/aws/types";
 import { type ContainerDefinition } from "@aws-sdk/client-sagemaker";
 
-import { defineResource, unlessGone } from "./defineResource";
-import { block, map, type Takes, taggedAndRegional, text } from "./property";
-import { toSdkShape } from "./sdkShape";
+import { defineResource } from "./defineResource";
+import { block, map, type Takes, taggedAndRegional, text, type Values } from "./property";
+import { type Properties } from "./resource";
+import { fromSdkShape, toSdkShape } from "./sdkShape";
 
 const container = {
     image: text(),
@@ -24,6 +25,7 @@ const properties = {
 export const model = defineResource({
     type: "aws:sagemaker/model:Model",
     properties,
+    gone: ["Could not find model"],
     async create(inputs, { call }) {
         const { ModelArn } = await call("sagemaker", "CreateModel", {
             ModelName: inputs.name,
@@ -32,13 +34,27 @@ export const model = defineResource({
                 PrimaryContainer: toSdkShape(container, inputs.primaryContainer) as ContainerDefinition,
             }),
         });
+        return { id: inputs.name, outputs: outputs(ModelArn) };
+    },
+    async read(id, { call }) {
+        const described = await call("sagemaker", "DescribeModel", { ModelName: id });
         return {
-            id: inputs.name,
-            // Direct is how SageMaker runs a model of one container.
-            outputs: { arn: ModelArn, inferenceExecutionConfig: { mode: "Direct" } },
+            inputs: {
+                name: described.ModelName,
+                executionRoleArn: described.ExecutionRoleArn as string,
+                ...(described.PrimaryContainer && {
+                    primaryContainer: fromSdkShape(container, described.PrimaryContainer) as Values<typeof container>,
+                }),
+            },
+            outputs: outputs(described.ModelArn),
         };
     },
     async delete({ id }, { call }) {
-        await unlessGone(call("sagemaker", "DeleteModel", { ModelName: id }), "Could not find model");
+        await call("sagemaker", "DeleteModel", { ModelName: id });
     },
 });
+
+function outputs(arn: string): Properties {
+    // Direct is how SageMaker runs a model of one container.
+    return { arn, inferenceExecutionConfig: { mode: "Direct" } };
+}

@@ -15,6 +15,10 @@ export interface Property<T> {
     readonly range?: readonly [number, number];
     /** How AWS calls it, where that is not the name with a capital. */
     readonly member?: string;
+    /** AWS chooses a value where none is given: a value that was not asked for is then no difference. */
+    readonly computed?: boolean;
+    /** Only Pulumi's state knows it: AWS, or the laptop AWS, keeps nothing of it that could be read. */
+    readonly stateOnly?: boolean;
 }
 
 type Kind =
@@ -33,6 +37,8 @@ interface Options {
     readonly oneOf?: readonly string[];
     readonly range?: readonly [number, number];
     readonly member?: string;
+    readonly computed?: boolean;
+    readonly stateOnly?: boolean;
 }
 interface Required extends Options {
     readonly required: true;
@@ -100,6 +106,6 @@ export function blocks<S extends Shape>(
 }
 
 /** Tags, and the region a resource lies in: every regional type that can be tagged has them. */
-export const taggedAndRegional = { region: text(), tags: map() };
-export const regional = { region: text() };
-export const tagged = { tags: map() };
+export const regional = { region: text({ stateOnly: true }) };
+export const tagged = { tags: map({ stateOnly: true }) };
+export const taggedAndRegional = { ...regional, ...tagged };

@@ -1,38 +1,28 @@
 import { type QueueArgs } from "@pulumi/aws/sqs";
-import { type QueueAttributeName } from "@aws-sdk/client-sqs";
 
-import { defineResource, unlessGone } from "./defineResource";
-import { boolean, json, number, type Takes, taggedAndRegional, text } from "./property";
+import { defineResource } from "./defineResource";
+import { boolean, json, number, type Takes, taggedAndRegional, text, type Values } from "./property";
+import { type Properties, type Target } from "./resource";
+import { changedAttributes, fromAttributes, toAttributes } from "./textAttributes";
 
-const properties = {
-    name: text({ autoname: true }),
+const settable = {
     delaySeconds: number({ default: 0, range: [0, 900] }),
-    maxMessageSize: number({ default: 262_144, range: [1024, 1_048_576] }),
-    messageRetentionSeconds: number({ default: 345_600, range: [60, 1_209_600] }),
-    receiveWaitTimeSeconds: number({ default: 0, range: [0, 20] }),
-    visibilityTimeoutSeconds: number({ default: 30, range: [0, 43_200] }),
-    redrivePolicy: json(),
-    redriveAllowPolicy: json(),
-    policy: json(),
+    maxMessageSize: number({ default: 262_144, range: [1024, 1_048_576], member: "MaximumMessageSize" }),
+    messageRetentionSeconds: number({ default: 345_600, range: [60, 1_209_600], member: "MessageRetentionPeriod" }),
+    receiveWaitTimeSeconds: number({ default: 0, range: [0, 20], member: "ReceiveMessageWaitTimeSeconds" }),
+    visibilityTimeoutSeconds: number({ default: 30, range: [0, 43_200], member: "VisibilityTimeout" }),
+    redrivePolicy: json({ computed: true }),
+    redriveAllowPolicy: json({ computed: true }),
+    policy: json({ computed: true }),
     kmsMasterKeyId: text(),
-    kmsDataKeyReusePeriodSeconds: number({ range: [60, 86_400] }),
-    sqsManagedSseEnabled: boolean(),
-    ...taggedAndRegional,
+    kmsDataKeyReusePeriodSeconds: number({ range: [60, 86_400], computed: true }),
+    sqsManagedSseEnabled: boolean({ computed: true }),
 } satisfies Takes<QueueArgs>;
 
-const attributes = {
-    delaySeconds: "DelaySeconds",
-    maxMessageSize: "MaximumMessageSize",
-    messageRetentionSeconds: "MessageRetentionPeriod",
-    receiveWaitTimeSeconds: "ReceiveMessageWaitTimeSeconds",
-    visibilityTimeoutSeconds: "VisibilityTimeout",
-    redrivePolicy: "RedrivePolicy",
-    redriveAllowPolicy: "RedriveAllowPolicy",
-    policy: "Policy",
-    kmsMasterKeyId: "KmsMasterKeyId",
-    kmsDataKeyReusePeriodSeconds: "KmsDataKeyReusePeriodSeconds",
-    sqsManagedSseEnabled: "SqsManagedSseEnabled",
-} as const satisfies Partial<Record<keyof typeof properties, QueueAttributeName>>;
+const properties = { name: text({ autoname: true }), ...settable, ...taggedAndRegional } satisfies Takes<QueueArgs>;
+
+/** The code by its name in the JSON protocol, and in the older Query protocol. */
+export const queueIsGone = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
 
 /** A standard SQS queue. */
 export const queue = defineResource({
@@ -42,36 +32,58 @@ export const queue = defineResource({
         if (!("sqsManagedSseEnabled" in inputs && "kmsMasterKeyId" in inputs)) return [];
         return [{ property: "sqsManagedSseEnabled", reason: '"sqsManagedSseEnabled": conflicts with kmsMasterKeyId' }];
     },
-    async create(inputs, { call, partition, region, accountId }) {
-        const Attributes: Partial<Record<QueueAttributeName, string>> = {};
-        for (const [property, attribute] of Object.entries(attributes)) {
-            const value = inputs[property as keyof typeof attributes];
-            if (value !== undefined) Attributes[attribute] = String(value);
-        }
-        const { QueueUrl } = await call("sqs", "CreateQueue", { QueueName: inputs.name, Attributes });
+    gone: queueIsGone,
+    async create(inputs, target) {
+        const Attributes = toAttributes(settable, inputs);
+        const { QueueUrl } = await target.call("sqs", "CreateQueue", { QueueName: inputs.name, Attributes });
+        return { id: QueueUrl, outputs: outputs(QueueUrl, Attributes, inputs, target) };
+    },
+    async read(id, target, known) {
+        const attributes = await attributesOf(id, target);
         return {
-            id: QueueUrl,
-            outputs: {
-                url: QueueUrl,
-                arn: `arn:${partition}:sqs:${region}:${accountId}:${inputs.name}`,
-                namePrefix: "",
-                fifoQueue: false,
-                contentBasedDeduplication: false,
-                deduplicationScope: "",
-                fifoThroughputLimit: "",
-                policy: inputs.policy ?? "",
-                redrivePolicy: inputs.redrivePolicy ?? "",
-                redriveAllowPolicy: inputs.redriveAllowPolicy ?? "",
-                kmsDataKeyReusePeriodSeconds: inputs.kmsDataKeyReusePeriodSeconds ?? 300,
-                // On by default for a queue without a key of its own (AWS: SQS Developer Guide, encryption at rest).
-                sqsManagedSseEnabled: inputs.sqsManagedSseEnabled ?? inputs.kmsMasterKeyId === undefined,
-            },
+            inputs: { name: nameIn(id), ...fromAttributes(settable, attributes) },
+            outputs: outputs(id, attributes, known, target),
         };
     },
+    async update({ id }, inputs, target, changed) {
+        const Attributes = changedAttributes(settable, inputs, changed);
+        await target.call("sqs", "SetQueueAttributes", { QueueUrl: id, Attributes });
+        return outputs(id, await attributesOf(id, target), inputs, target);
+    },
     async delete({ id }, { call }) {
-        await unlessGone(call("sqs", "DeleteQueue", { QueueUrl: id }), ...queueIsGone);
+        await call("sqs", "DeleteQueue", { QueueUrl: id });
     },
 });
 
-/** The code by its name in the JSON protocol, and in the older Query protocol. */
-export const queueIsGone = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"];
+async function attributesOf(QueueUrl: string, { call }: Target): Promise<Record<string, string>> {
+    return (await call("sqs", "GetQueueAttributes", { QueueUrl, AttributeNames: ["All"] })).Attributes;
+}
+
+function nameIn(url: string): string {
+    return url.slice(url.lastIndexOf("/") + 1);
+}
+
+/** A policy that is not among the queue's own inputs is an output of the QueuePolicy that put it there. */
+function outputs(
+    url: string,
+    attributes: Readonly<Record<string, string>>,
+    inputs: Partial<Values<typeof settable>>,
+    { partition, region, accountId }: Target,
+): Properties {
+    const told = fromAttributes(settable, attributes);
+    return {
+        url,
+        arn: `arn:${partition}:sqs:${region}:${accountId}:${nameIn(url)}`,
+        namePrefix: "",
+        fifoQueue: false,
+        contentBasedDeduplication: false,
+        deduplicationScope: "",
+        fifoThroughputLimit: "",
+        policy: inputs.policy === undefined ? "" : (told.policy ?? ""),
+        redrivePolicy: told.redrivePolicy ?? "",
+        redriveAllowPolicy: told.redriveAllowPolicy ?? "",
+        kmsDataKeyReusePeriodSeconds: told.kmsDataKeyReusePeriodSeconds ?? 300,
+        // On by default for a queue without a key of its own (AWS: SQS Developer Guide, encryption at rest).
+        sqsManagedSseEnabled: told.sqsManagedSseEnabled ?? told.kmsMasterKeyId === undefined,
+    };
+}

@@ -1,7 +1,8 @@
 import { type RolePolicyArgs } from "@pulumi/aws/iam";
 
-import { defineResource, unlessGone } from "./defineResource";
-import { json, type Takes, text } from "./property";
+import { defineResource } from "./defineResource";
+import { json, type Takes, text, type Values } from "./property";
+import { type Properties, type Target } from "./resource";
 
 const properties = {
     name: text({ autoname: true }),
@@ -9,16 +10,37 @@ const properties = {
     policy: json({ required: true }),
 } satisfies Takes<RolePolicyArgs>;
 
+const outputs: Properties = { namePrefix: "" };
+
 /** A policy inside a role. */
 export const rolePolicy = defineResource({
     type: "aws:iam/rolePolicy:RolePolicy",
     properties,
-    async create({ name, role, policy }, { call }) {
-        await call("iam", "PutRolePolicy", { RoleName: role, PolicyName: name, PolicyDocument: policy });
-        return { id: `${role}:${name}`, outputs: { namePrefix: "" } };
+    gone: ["NoSuchEntity"],
+    async create(inputs, target) {
+        await put(inputs, target);
+        return { id: `${inputs.role}:${inputs.name}`, outputs };
+    },
+    async read(id, { call }) {
+        const [RoleName, PolicyName] = partsOf(id);
+        const { PolicyDocument } = await call("iam", "GetRolePolicy", { RoleName, PolicyName });
+        return { inputs: { name: PolicyName, role: RoleName, policy: decodeURIComponent(PolicyDocument) }, outputs };
+    },
+    async update(_existing, inputs, target) {
+        await put(inputs, target);
     },
     async delete({ outputs: { name, role } }, { call }) {
-        const deletion = call("iam", "DeleteRolePolicy", { RoleName: role, PolicyName: name });
-        await unlessGone(deletion, "NoSuchEntity");
+        await call("iam", "DeleteRolePolicy", { RoleName: role, PolicyName: name });
     },
 });
+
+async function put({ name, role, policy }: Values<typeof properties>, { call }: Target): Promise<void> {
+    await call("iam", "PutRolePolicy", { RoleName: role, PolicyName: name, PolicyDocument: policy });
+}
+
+/** Of `<role>:<policy>`; names have no colons. */
+function partsOf(id: string): [role: string, policy: string] {
+    const [role, policy] = id.split(":");
+    if (role && policy) return [role, policy];
+    throw new Error("role_policy id must be of the form <role name>:<policy name>");
+}

@@ -56,6 +56,15 @@ describe("scalingPolicy", () => {
         );
     });
 
+    it("is read with bounds as strings, as they were given", async () => {
+        const inputs = wakeUp({ metricIntervalLowerBound: "0" });
+        const asked = (await sent({ metricIntervalLowerBound: "0" })) as object;
+        const target = recordingTarget({
+            DescribeScalingPolicies: { ScalingPolicies: [{ ...asked, PolicyARN: "arn:p" }] },
+        });
+        assert.deepEqual((await scalingPolicy.read("wake-up", target, inputs))?.inputs, inputs);
+    });
+
     it("refuses a bound that is no number", () => {
         assert.throws(() => wakeUp({ metricIntervalLowerBound: "none" }), {
             message:

@@ -1,7 +1,21 @@
 import assert from "node:assert/strict";
 
-import { block, blocks, map, number, text } from "./property";
-import { toDimensions, toSdkShape, toTags } from "./sdkShape";
+import fc from "fast-check";
+
+import {
+    block,
+    blocks,
+    boolean,
+    json,
+    map,
+    number,
+    type Property,
+    type Shape,
+    text,
+    texts,
+    type Values,
+} from "./property";
+import { fromDimensions, fromSdkShape, fromTags, toDimensions, toSdkShape, toTags } from "./sdkShape";
 
 const shape = {
     s3OutputPath: text(),
@@ -38,5 +52,70 @@ describe("toSdkShape", () => {
     it("writes dimensions and tags as lists", () => {
         assert.deepEqual(toDimensions({ EndpointName: "e" }), [{ Name: "EndpointName", Value: "e" }]);
         assert.deepEqual(toTags({ project: "news" }), [{ Key: "project", Value: "news" }]);
+    });
+});
+
+const everyKind = {
+    ...shape,
+    enabled: boolean(),
+    policy: json(),
+    topics: texts({ member: "TopicARNs" }),
+    output: block({
+        path: text({ member: "S3Path" }),
+        notify: block({ topics: texts(), tags: map() }),
+        rules: blocks(shape),
+    }),
+};
+
+/** Inputs that fit a table, any of them absent. */
+function valuesOf(table: Shape): fc.Arbitrary<Values<Shape>> {
+    const entries = Object.entries(table).map(([name, property]) => [name, valueOf(property)] as const);
+    return fc.record(Object.fromEntries(entries), { requiredKeys: [], noNullPrototype: true });
+}
+
+function valueOf({ kind }: Property<unknown>): fc.Arbitrary<unknown> {
+    switch (kind.is) {
+        case "text":
+            return fc.string();
+        case "number":
+            return fc.double({ noNaN: true });
+        case "boolean":
+            return fc.boolean();
+        case "json":
+            return fc.json();
+        case "texts":
+            return fc.array(fc.string());
+        case "map":
+            return fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true });
+        case "block":
+            return valuesOf(kind.members);
+        case "blocks":
+            return fc.array(valuesOf(kind.members), { maxLength: 3 });
+    }
+}
+
+describe("fromSdkShape", () => {
+    it("is the way back from toSdkShape", () => {
+        fc.assert(
+            fc.property(valuesOf(everyKind), (values) => {
+                assert.deepEqual(fromSdkShape<Shape>(everyKind, toSdkShape<Shape>(everyKind, values)), values);
+            }),
+        );
+    });
+
+    it("leaves out what the table does not have, and has nothing of nothing", () => {
+        const described = { Variants: [{ Name: "a", Weight: 1 }], EndpointArn: "arn:e", Client: undefined };
+        assert.deepEqual(fromSdkShape(shape, described), { variants: [{ name: "a" }] });
+        assert.deepEqual(fromSdkShape(shape, undefined), {});
+    });
+
+    it("reads dimensions and tags from lists", () => {
+        const strings = fc.dictionary(fc.string(), fc.string(), { noNullPrototype: true });
+        fc.assert(
+            fc.property(strings, (values) => {
+                assert.deepEqual(fromDimensions(toDimensions(values)), values);
+                assert.deepEqual(fromTags(toTags(values)), values);
+            }),
+        );
     });
 });

@@ -34,19 +34,39 @@ export async function withProject<T>(files: Record<string, string>, use: (root: 
  * @throws Error when an edit does not apply: a test that changes nothing proves nothing
  */
 export async function withEditedProject<T>(edits: readonly Edit[], use: (root: string) => Promise<T>): Promise<T> {
-    return withProject({}, async (directory) => {
-        for (const part of ["contract", "infra", "Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"]) {
-            cpSync(join(root, part), join(directory, part), { recursive: true });
-        }
-        for (const { file, from, to } of edits) {
-            const path = join(directory, file);
-            const content = readFileSync(path, "utf8");
-            const found = content.split(from).length - 1;
-            if (found !== 1) throw new Error(`${file} holds ${String(from)} ${String(found)} times, not once`);
-            writeFileSync(path, content.replace(from, to));
-        }
-        return use(directory);
-    });
+    const directory = copyProject();
+    try {
+        edit(directory, edits);
+        return await use(directory);
+    } finally {
+        rmSync(directory, { recursive: true, force: true });
+    }
+}
+
+/** A copy of this very project in a temporary folder inside the repository, for the caller to remove. */
+export function copyProject(): string {
+    const directory = temporaryDirectory();
+    copyProgram(directory);
+    for (const file of ["Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml"]) {
+        cpSync(join(root, file), join(directory, file));
+    }
+    return directory;
+}
+
+/** The program as it is, over what a copy has of it. */
+export function copyProgram(directory: string): void {
+    for (const room of ["contract", "infra"]) cpSync(join(root, room), join(directory, room), { recursive: true });
+}
+
+/** @throws Error when an edit does not apply */
+export function edit(directory: string, edits: readonly Edit[]): void {
+    for (const { file, from, to } of edits) {
+        const path = join(directory, file);
+        const content = readFileSync(path, "utf8");
+        const found = content.split(from).length - 1;
+        if (found !== 1) throw new Error(`${file} holds ${String(from)} ${String(found)} times, not once`);
+        writeFileSync(path, content.replace(from, to));
+    }
 }
 
 function temporaryDirectory(): string {

@@ -2,22 +2,33 @@ import assert from "node:assert/strict";
 
 import {
     CreatePolicyCommand,
+    CreatePolicyVersionCommand,
     CreateRoleCommand,
+    DeletePolicyCommand,
+    DeletePolicyVersionCommand,
     DeleteRoleCommand,
+    GetPolicyCommand,
+    GetPolicyVersionCommand,
     GetRoleCommand,
     IAMClient,
+    ListPolicyVersionsCommand,
     ListRolesCommand,
     ListUsersCommand,
     NoSuchEntityException,
     PutRolePolicyCommand,
+    UpdateAssumeRolePolicyCommand,
+    UpdateRoleCommand,
+    UpdateRoleDescriptionCommand,
 } from "@aws-sdk/client-iam";
 import {
     CreateTopicCommand,
+    GetSubscriptionAttributesCommand,
     GetTopicAttributesCommand,
     ListSubscriptionsByTopicCommand,
     ListTopicsCommand,
     NotFoundException,
     PublishCommand,
+    SetSubscriptionAttributesCommand,
     SNSClient,
     SubscribeCommand,
 } from "@aws-sdk/client-sns";
@@ -79,6 +90,26 @@ describe("Query services over HTTP, with the SDK's clients", () => {
             assert.match(MessageId ?? "", /^[0-9a-f-]{36}$/);
         });
 
+        it("a subscription that is pending is told what it looks at, and tells that", async () => {
+            const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: "pending" }));
+            const endpoint = { Protocol: "email", Endpoint: "a+b@example.com", ReturnSubscriptionArn: true };
+            const { SubscriptionArn } = await sns.send(new SubscribeCommand({ TopicArn, ...endpoint }));
+            const told = async (AttributeName: string, AttributeValue: string | undefined) => {
+                const asked = { SubscriptionArn, AttributeName, AttributeValue };
+                await sns.send(new SetSubscriptionAttributesCommand(asked));
+                const { Attributes } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+                return Attributes;
+            };
+            const FilterPolicy = '{"a":[{"prefix":"<ü & +%20>"}]}';
+            const attributes = await told("FilterPolicy", FilterPolicy);
+            assert.equal(attributes?.["FilterPolicy"], FilterPolicy);
+            assert.equal(attributes["Endpoint"], "a+b@example.com");
+            assert.equal(attributes["PendingConfirmation"], "true");
+            const RedrivePolicy = JSON.stringify({ deadLetterTargetArn: `arn:aws:sqs:us-east-1:${account}:dead` });
+            assert.equal((await told("RedrivePolicy", RedrivePolicy))?.["RedrivePolicy"], RedrivePolicy);
+            assert.equal((await told("RedrivePolicy", undefined))?.["RedrivePolicy"], undefined);
+        });
+
         it("a missing topic is NotFoundException, 404", async () => {
             const publish = new PublishCommand({ TopicArn: `arn:aws:sns:us-east-1:${account}:missing`, Message: "x" });
             await assert.rejects(sns.send(publish), (error: unknown) => {
@@ -96,13 +127,10 @@ describe("Query services over HTTP, with the SDK's clients", () => {
         });
         after(() => iam.destroy());
         const policy = (Statement: object) => JSON.stringify({ Version: "2012-10-17", Statement: [Statement] });
+        const Principal = { Service: "sagemaker.amazonaws.com" };
+        const AssumeRolePolicyDocument = policy({ Effect: "Allow", Principal, Action: "sts:AssumeRole" });
 
         it("a role is made, described with its time, listed and deleted", async () => {
-            const AssumeRolePolicyDocument = policy({
-                Effect: "Allow",
-                Principal: { Service: "sagemaker.amazonaws.com" },
-                Action: "sts:AssumeRole",
-            });
             const RoleName = "execution";
             await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument, MaxSessionDuration: 7200 }));
             const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
@@ -117,6 +145,40 @@ describe("Query services over HTTP, with the SDK's clients", () => {
             assert.equal(listed.IsTruncated, false);
             await iam.send(new DeleteRoleCommand({ RoleName }));
             await assert.rejects(iam.send(new GetRoleCommand({ RoleName })), NoSuchEntityException);
+        });
+
+        it("a role is changed in place", async () => {
+            const RoleName = "changed";
+            await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+            const Description = "läuft: a=b & <c>";
+            const PolicyDocument = AssumeRolePolicyDocument.replace("sagemaker", "lambda");
+            const answer = await iam.send(new UpdateRoleDescriptionCommand({ RoleName, Description }));
+            assert.equal(answer.Role?.Description, Description);
+            await iam.send(new UpdateRoleCommand({ RoleName, MaxSessionDuration: 7200 }));
+            await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }));
+            const { Role } = await iam.send(new GetRoleCommand({ RoleName }));
+            assert.deepEqual([Role?.Description, Role?.MaxSessionDuration], [Description, 7200]);
+            assert.equal(decodeURIComponent(Role?.AssumeRolePolicyDocument ?? ""), PolicyDocument);
+        });
+
+        it("a managed policy gets a new version, and loses an old one", async () => {
+            const PolicyDocument = policy({ Effect: "Allow", Action: "sns:Publish", Resource: "*" });
+            const created = await iam.send(new CreatePolicyCommand({ PolicyName: "caller", PolicyDocument }));
+            const PolicyArn = created.Policy?.Arn;
+            const next = { PolicyArn, PolicyDocument: PolicyDocument.replace("Publish", "Sub+*"), SetAsDefault: true };
+            const { PolicyVersion } = await iam.send(new CreatePolicyVersionCommand(next));
+            assert.deepEqual(PolicyVersion, { VersionId: "v2", IsDefaultVersion: true, CreateDate: start });
+            const { Policy } = await iam.send(new GetPolicyCommand({ PolicyArn }));
+            assert.deepEqual([Policy?.DefaultVersionId, Policy?.AttachmentCount], ["v2", 0]);
+            const VersionId = Policy?.DefaultVersionId;
+            const inForce = await iam.send(new GetPolicyVersionCommand({ PolicyArn, VersionId }));
+            assert.equal(decodeURIComponent(inForce.PolicyVersion?.Document ?? ""), next.PolicyDocument);
+            await assert.rejects(iam.send(new DeletePolicyCommand({ PolicyArn })), { name: "DeleteConflictException" });
+            await iam.send(new DeletePolicyVersionCommand({ PolicyArn, VersionId: "v1" }));
+            const { Versions } = await iam.send(new ListPolicyVersionsCommand({ PolicyArn }));
+            assert.deepEqual(Versions, [PolicyVersion]);
+            await iam.send(new DeletePolicyCommand({ PolicyArn }));
+            await assert.rejects(iam.send(new GetPolicyCommand({ PolicyArn })), NoSuchEntityException);
         });
 
         it("a malformed policy is refused by its class", async () => {

@@ -9,8 +9,14 @@ import {
     CreateBucketCommand,
     CreateMultipartUploadCommand,
     DeleteBucketCommand,
+    DeleteBucketEncryptionCommand,
+    DeleteBucketLifecycleCommand,
+    DeleteBucketOwnershipControlsCommand,
+    DeleteBucketPolicyCommand,
+    DeleteBucketTaggingCommand,
     DeleteObjectCommand,
     DeleteObjectsCommand,
+    DeletePublicAccessBlockCommand,
     GetBucketAclCommand,
     GetBucketEncryptionCommand,
     GetBucketLifecycleConfigurationCommand,
@@ -459,6 +465,29 @@ describe("S3 over HTTP, with the SDK's client", () => {
             });
             await put(Policy);
             assert.equal((await client.send(new GetBucketPolicyCommand({ Bucket }))).Policy, Policy);
+        });
+
+        it("a bucket without a setting says so, and without tags; it is never without encryption", async () => {
+            for (const [deletion, question, code] of [
+                [DeletePublicAccessBlockCommand, GetPublicAccessBlockCommand, "NoSuchPublicAccessBlockConfiguration"],
+                [
+                    DeleteBucketOwnershipControlsCommand,
+                    GetBucketOwnershipControlsCommand,
+                    "OwnershipControlsNotFoundError",
+                ],
+                [DeleteBucketPolicyCommand, GetBucketPolicyCommand, "NoSuchBucketPolicy"],
+                [DeleteBucketLifecycleCommand, GetBucketLifecycleConfigurationCommand, "NoSuchLifecycleConfiguration"],
+                [DeleteBucketTaggingCommand, GetBucketTaggingCommand, "NoSuchTagSet"],
+            ] as const) {
+                await client.send(new deletion({ Bucket }));
+                const asked = client.send(new question({ Bucket }) as GetBucketPolicyCommand);
+                await assert.rejects(asked, refused(code, 404));
+            }
+            await client.send(new DeleteBucketEncryptionCommand({ Bucket }));
+            const { ServerSideEncryptionConfiguration } = await client.send(new GetBucketEncryptionCommand({ Bucket }));
+            assert.deepEqual(ServerSideEncryptionConfiguration?.Rules, [
+                { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" }, BucketKeyEnabled: false },
+            ]);
         });
     });
 });

@@ -8,9 +8,10 @@ const RoleName = "execution";
 
 describe("IAM", () => {
     let iam: MessagingFixture["iam"];
+    let clock: MessagingFixture["clock"];
     const noRole = awsError("NoSuchEntity", "The role with name execution cannot be found.", 404);
     beforeEach(() => {
-        iam = new MessagingFixture().iam;
+        ({ iam, clock } = new MessagingFixture());
     });
     const role = () => iam.CreateRole({ RoleName, AssumeRolePolicyDocument: trust });
     const managed = async () => (await iam.CreatePolicy({ PolicyName: "caller", PolicyDocument: publish })).Policy.Arn;
@@ -111,6 +112,22 @@ describe("IAM", () => {
         equal(decodeURIComponent((await iam.GetRole({ RoleName })).Role.AssumeRolePolicyDocument), PolicyDocument);
     });
 
+    it("changes a role's description and its longest session, which is an hour again where none is given", async () => {
+        await role();
+        const told = async () => {
+            const { Description, MaxSessionDuration } = (await iam.GetRole({ RoleName })).Role;
+            return [Description, MaxSessionDuration];
+        };
+        await iam.UpdateRole({ RoleName, Description: "runs", MaxSessionDuration: 7200 });
+        deepEqual(await told(), ["runs", 7200]);
+        await iam.UpdateRole({ RoleName });
+        deepEqual(await told(), ["runs", 3600]);
+        const { Role } = await iam.UpdateRoleDescription({ RoleName, Description: "rests" });
+        deepEqual([Role.Description, await told()], ["rests", ["rests", 3600]]);
+        await rejects(iam.UpdateRole({ RoleName, MaxSessionDuration: 600 }), { code: "ValidationError" });
+        await rejects(iam.UpdateRole({ RoleName: "none" }), { code: "NoSuchEntity" });
+    });
+
     it("stores, lists, replaces and deletes inline policies", async () => {
         await role();
         await iam.PutRolePolicy({ RoleName, PolicyName: "notify", PolicyDocument: publish });
@@ -159,6 +176,58 @@ describe("IAM", () => {
             awsError(
                 "EntityAlreadyExists",
                 "A policy called caller already exists. Duplicate names are not allowed.",
+                409,
+            ),
+        );
+    });
+
+    it("makes, tells and deletes versions of a managed policy, of which one is in force", async () => {
+        const PolicyArn = await managed();
+        const create = (PolicyDocument: string, SetAsDefault = false) =>
+            iam.CreatePolicyVersion({ PolicyArn, PolicyDocument, SetAsDefault });
+        const versions = async () =>
+            (await iam.ListPolicyVersions({ PolicyArn })).Versions.map(({ VersionId, IsDefaultVersion }) =>
+                IsDefaultVersion ? `${VersionId} in force` : VersionId,
+            );
+        await clock.advance(60);
+        const { PolicyVersion } = await create(` ${publish}`, true);
+        equal(PolicyVersion.VersionId, "v2");
+        await create(publish);
+        deepEqual(await versions(), ["v3", "v2 in force", "v1"]);
+        const { Policy } = await iam.GetPolicy({ PolicyArn });
+        deepEqual([Policy.DefaultVersionId, Policy.UpdateDate], ["v2", clock.date()]);
+        const { Document } = (await iam.GetPolicyVersion({ PolicyArn, VersionId: "v2" })).PolicyVersion;
+        equal(decodeURIComponent(Document), ` ${publish}`);
+
+        const conflict = (message: string) => awsError("DeleteConflict", message, 409);
+        await rejects(
+            iam.DeletePolicy({ PolicyArn }),
+            conflict(
+                "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+            ),
+        );
+        await rejects(
+            iam.DeletePolicyVersion({ PolicyArn, VersionId: "v2" }),
+            conflict("Cannot delete the default version of a policy."),
+        );
+        for (const VersionId of ["v1", "v3"]) await iam.DeletePolicyVersion({ PolicyArn, VersionId });
+        await rejects(iam.DeletePolicyVersion({ PolicyArn, VersionId: "v3" }), { code: "NoSuchEntity" });
+        await create(publish);
+        deepEqual(await versions(), ["v4", "v2 in force"]);
+        await iam.DeletePolicyVersion({ PolicyArn, VersionId: "v4" });
+        await iam.DeletePolicy({ PolicyArn });
+    });
+
+    it("refuses a sixth version, and one that is no policy", async () => {
+        const PolicyArn = await managed();
+        const create = (PolicyDocument: string) => iam.CreatePolicyVersion({ PolicyArn, PolicyDocument });
+        await rejects(create(trust), { code: "MalformedPolicyDocument" });
+        for (const text of ["", " ", "  ", "   "]) await create(text + publish);
+        await rejects(
+            create(publish),
+            awsError(
+                "LimitExceeded",
+                "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.",
                 409,
             ),
         );

@@ -1,8 +1,10 @@
 import {
     type AttachRolePolicyCommandInput,
     type CreatePolicyCommandInput,
+    type CreatePolicyVersionCommandInput,
     type CreateRoleCommandInput,
     type DeletePolicyCommandInput,
+    type DeletePolicyVersionCommandInput,
     type DeleteRoleCommandInput,
     type DeleteRolePolicyCommandInput,
     type DetachRolePolicyCommandInput,
@@ -16,6 +18,8 @@ import {
     type ListRolesCommandInput,
     type PutRolePolicyCommandInput,
     type UpdateAssumeRolePolicyCommandInput,
+    type UpdateRoleCommandInput,
+    type UpdateRoleDescriptionCommandInput,
 } from "@aws-sdk/client-iam";
 
 import { AwsError } from "../awsError";
@@ -23,6 +27,7 @@ import { type Context, type Service } from "../context";
 import { type PolicyDescription, type PolicyVersionDescription, type RoleDescription } from "./iamDescriptions";
 import {
     alreadyExists,
+    checkPolicySize,
     checkRange,
     checkTrustSize,
     deleteConflict,
@@ -53,7 +58,10 @@ interface Role {
 
 interface ManagedPolicy {
     readonly description: Omit<PolicyDescription, "AttachmentCount">;
-    readonly document: string;
+    /** By id, oldest first. */
+    readonly versions: Map<string, { readonly document: string; readonly created: Date }>;
+    /** How many versions there have ever been: the id of one that was deleted is not given again. */
+    made: number;
 }
 
 /** Identity and Access Management: roles and policies are stored and checked; who may do what is decided where it is asked. */
@@ -68,8 +76,7 @@ export class Iam implements Service {
         const path = iamPath(input.Path);
         const trust = iamPolicy(input.AssumeRolePolicyDocument, "assumeRolePolicyDocument", "trust");
         checkTrustSize(trust);
-        const MaxSessionDuration = input.MaxSessionDuration ?? 3600;
-        checkRange(MaxSessionDuration, "maxSessionDuration", 3600, 43_200);
+        const MaxSessionDuration = sessionDuration(input.MaxSessionDuration);
         if (this.roles.has(name)) throw alreadyExists(`Role with name ${name} already exists.`);
         const description: RoleDescription = {
             Path: path,
@@ -102,6 +109,20 @@ export class Iam implements Service {
         if (role.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
         this.roles.delete(role.description.RoleName);
         return {};
+    }
+
+    /** Without a duration the role has the default one again (AWS: IAM API Reference, UpdateRole). */
+    async UpdateRole(input: UpdateRoleCommandInput): Promise<object> {
+        const role = this.role(input.RoleName);
+        role.description.MaxSessionDuration = sessionDuration(input.MaxSessionDuration);
+        if (input.Description !== undefined) role.description.Description = input.Description;
+        return {};
+    }
+
+    async UpdateRoleDescription(input: UpdateRoleDescriptionCommandInput): Promise<{ Role: RoleDescription }> {
+        const role = this.role(input.RoleName);
+        role.description.Description = input.Description ?? "";
+        return { Role: described(role) };
     }
 
     async UpdateAssumeRolePolicy(input: UpdateAssumeRolePolicyCommandInput): Promise<object> {
@@ -185,7 +206,7 @@ export class Iam implements Service {
         const name = iamName(input.PolicyName, "policyName", 128);
         const path = iamPath(input.Path);
         const document = iamPolicy(input.PolicyDocument, "policyDocument", "identity");
-        if (policySize(document) > 6144) throw limitExceeded("Cannot exceed quota for PolicySize: 6144");
+        checkPolicySize(document);
         for (const { description } of this.policies.values()) {
             if (description.PolicyName === name) {
                 throw alreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
@@ -203,7 +224,8 @@ export class Iam implements Service {
             CreateDate: now,
             UpdateDate: now,
         };
-        this.policies.set(description.Arn, { description, document });
+        const versions = new Map([["v1", { document, created: now }]]);
+        this.policies.set(description.Arn, { description, versions, made: 1 });
         return { Policy: { ...description, AttachmentCount: 0 } };
     }
 
@@ -216,26 +238,60 @@ export class Iam implements Service {
         input: GetPolicyVersionCommandInput,
     ): Promise<{ PolicyVersion: PolicyVersionDescription & { Document: string } }> {
         const policy = this.policy(required(input.PolicyArn, "policyArn"));
-        const version = required(input.VersionId, "versionId");
-        if (version !== policy.description.DefaultVersionId) {
-            throw noSuchEntity(
-                `Policy ${policy.description.Arn} version ${version} does not exist or is not attachable.`,
-            );
-        }
-        return { PolicyVersion: { ...onlyVersion(policy), Document: encodeURIComponent(policy.document) } };
+        const id = required(input.VersionId, "versionId");
+        const document = encodeURIComponent(versionOf(policy, id).document);
+        return { PolicyVersion: { ...describedVersion(policy, id), Document: document } };
     }
 
-    /** There is one version: CreatePolicyVersion is not implemented. */
+    /** The newest first. */
     async ListPolicyVersions(
         input: ListPolicyVersionsCommandInput,
     ): Promise<Page & { Versions: PolicyVersionDescription[] }> {
-        return paged("Versions", [onlyVersion(this.policy(required(input.PolicyArn, "policyArn")))], input);
+        const policy = this.policy(required(input.PolicyArn, "policyArn"));
+        const versions = [...policy.versions.keys()].reverse().map((id) => describedVersion(policy, id));
+        return paged("Versions", versions, input);
+    }
+
+    /** There are at most five versions (AWS: IAM User Guide, quotas). */
+    async CreatePolicyVersion(
+        input: CreatePolicyVersionCommandInput,
+    ): Promise<{ PolicyVersion: PolicyVersionDescription }> {
+        const policy = this.policy(required(input.PolicyArn, "policyArn"));
+        const document = iamPolicy(input.PolicyDocument, "policyDocument", "identity");
+        checkPolicySize(document);
+        if (policy.versions.size >= 5) {
+            throw limitExceeded(
+                "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.",
+            );
+        }
+        const created = this.context.clock.date();
+        const id = `v${String(++policy.made)}`;
+        policy.versions.set(id, { document, created });
+        policy.description.UpdateDate = created;
+        if (input.SetAsDefault) policy.description.DefaultVersionId = id;
+        return { PolicyVersion: describedVersion(policy, id) };
+    }
+
+    async DeletePolicyVersion(input: DeletePolicyVersionCommandInput): Promise<object> {
+        const policy = this.policy(required(input.PolicyArn, "policyArn"));
+        const id = required(input.VersionId, "versionId");
+        versionOf(policy, id);
+        if (id === policy.description.DefaultVersionId) {
+            throw deleteConflict("Cannot delete the default version of a policy.");
+        }
+        policy.versions.delete(id);
+        return {};
     }
 
     async DeletePolicy(input: DeletePolicyCommandInput): Promise<object> {
-        const { description } = this.policy(required(input.PolicyArn, "policyArn"));
+        const { description, versions } = this.policy(required(input.PolicyArn, "policyArn"));
         if (this.attachments(description.Arn) > 0) {
             throw deleteConflict("Cannot delete a policy attached to entities.");
+        }
+        if (versions.size > 1) {
+            throw deleteConflict(
+                "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
+            );
         }
         this.policies.delete(description.Arn);
         return {};
@@ -281,8 +337,23 @@ function inlinePolicy(role: Role, input: string | undefined): { name: string; do
     return { name, document };
 }
 
-function onlyVersion({ description }: ManagedPolicy): PolicyVersionDescription {
-    return { VersionId: description.DefaultVersionId, IsDefaultVersion: true, CreateDate: description.CreateDate };
+function versionOf({ description, versions }: ManagedPolicy, id: string): { document: string; created: Date } {
+    const version = versions.get(id);
+    if (version) return version;
+    throw noSuchEntity(`Policy ${description.Arn} version ${id} does not exist or is not attachable.`);
+}
+
+function describedVersion(policy: ManagedPolicy, id: string): PolicyVersionDescription {
+    return {
+        VersionId: id,
+        IsDefaultVersion: id === policy.description.DefaultVersionId,
+        CreateDate: versionOf(policy, id).created,
+    };
+}
+
+function sessionDuration(seconds = 3600): number {
+    checkRange(seconds, "maxSessionDuration", 3600, 43_200);
+    return seconds;
 }
 
 function paged<K extends string, T>(

@@ -41,6 +41,11 @@ export function policySize(document: string): number {
     return document.replace(/\s/g, "").length;
 }
 
+/** The quota of a managed policy (AWS: IAM User Guide, quotas). */
+export function checkPolicySize(document: string): void {
+    if (policySize(document) > 6144) throw limitExceeded("Cannot exceed quota for PolicySize: 6144");
+}
+
 /** The quota that a role has by default (AWS: IAM User Guide, quotas). */
 export function checkTrustSize(document: string): void {
     if (policySize(document) > 2048) throw limitExceeded("Cannot exceed quota for ACLSizePerRole: 2048");

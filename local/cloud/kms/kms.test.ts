@@ -81,6 +81,21 @@ describe("KMS", () => {
         );
     });
 
+    it("keeps a new description, or none at all", async () => {
+        const described = async () => (await fixture.kms.DescribeKey({ KeyId: arn })).KeyMetadata.Description;
+        for (const Description of ["summaries", ""]) {
+            await fixture.kms.UpdateKeyDescription({ KeyId: arn, Description });
+            equal(await described(), Description);
+        }
+        await rejects(
+            fixture.kms.UpdateKeyDescription({ KeyId: arn, Description: undefined }),
+            awsError(
+                "ValidationException",
+                "1 validation error detected: Value null at 'description' failed to satisfy constraint: Member must not be null",
+            ),
+        );
+    });
+
     it("rotates yearly, or as often as asked", async () => {
         await fixture.kms.EnableKeyRotation({ KeyId: arn });
         await fixture.clock.advance(366 * 86_400);
@@ -141,6 +156,7 @@ describe("KMS", () => {
         await rejects(fixture.kms.EnableKey({ KeyId: arn }), pending);
         await rejects(fixture.kms.EnableKeyRotation({ KeyId: arn }), pending);
         await rejects(fixture.kms.PutKeyPolicy({ KeyId: arn, Policy: policy(administered) }), pending);
+        await rejects(fixture.kms.UpdateKeyDescription({ KeyId: arn, Description: "" }), pending);
         await rejects(fixture.kms.CreateAlias({ AliasName: "alias/a", TargetKeyId: arn }), pending);
     });
 

@@ -17,6 +17,7 @@ import {
     type PutKeyPolicyCommandInput,
     type ScheduleKeyDeletionCommandInput,
     type UpdateAliasCommandInput,
+    type UpdateKeyDescriptionCommandInput,
 } from "@aws-sdk/client-kms";
 
 import { AwsError } from "../awsError";
@@ -31,7 +32,7 @@ interface Key {
     readonly id: string;
     readonly arn: string;
     readonly created: Date;
-    readonly description: string;
+    description: string;
     policy: string;
     enabled: boolean;
     /** Undefined: not rotated. */
@@ -88,6 +89,12 @@ export class Kms implements Service {
     /** Answers for every key, also one that is disabled or waits for its deletion: look at `KeyState`. */
     async DescribeKey(input: DescribeKeyCommandInput): Promise<{ KeyMetadata: KnownKeyMetadata }> {
         return { KeyMetadata: this.metadata(this.find(input.KeyId, "aliases too")) };
+    }
+
+    async UpdateKeyDescription(input: UpdateKeyDescriptionCommandInput): Promise<object> {
+        if (input.Description === undefined) throw isNull("description");
+        this.notPending(this.find(input.KeyId)).description = input.Description;
+        return {};
     }
 
     async EnableKey(input: EnableKeyCommandInput): Promise<object> {

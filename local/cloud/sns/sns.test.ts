@@ -245,6 +245,21 @@ describe("SNS", () => {
             deepEqual(await fixture.bodies(inbox.url), ['{"a":{"b":"x"}}', "z"]);
             deepEqual(delivered(), [0, 1, 1]);
         });
+
+        it("forget their scope with their filter policy", async () => {
+            const SubscriptionArn = await fixture.subscribe(topic, inbox.arn, {
+                FilterPolicy: '{"a":["x"]}',
+                FilterPolicyScope: "MessageBody",
+            });
+            for (const [AttributeValue, scope] of [
+                ["{}", undefined],
+                ['{"a":["y"]}', "MessageAttributes"],
+            ] as const) {
+                await sns.SetSubscriptionAttributes({ SubscriptionArn, AttributeName: "FilterPolicy", AttributeValue });
+                const { Attributes } = await sns.GetSubscriptionAttributes({ SubscriptionArn });
+                equal(Attributes["FilterPolicyScope"], scope);
+            }
+        });
     });
 
     describe("a message", () => {

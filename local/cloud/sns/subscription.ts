@@ -77,8 +77,10 @@ export function withSettings(
         checkSetting(name, value, protocol, prefix);
         // An empty policy means none (AWS: SNS API Reference, SetSubscriptionAttributes).
         const empty = value === "" || (name === "FilterPolicy" && /^\s*\{\s*\}\s*$/.test(value));
-        if (empty) Reflect.deleteProperty(result, name);
-        else result[name] = value;
+        if (!empty) result[name] = value;
+        else Reflect.deleteProperty(result, name);
+        // The scope goes with its policy (hashicorp/terraform-provider-aws, topic_subscription.go).
+        if (empty && name === "FilterPolicy") Reflect.deleteProperty(result, "FilterPolicyScope");
     }
     const { FilterPolicy, FilterPolicyScope = "MessageAttributes" } = result as SubscriptionSettings;
     if (FilterPolicy === undefined) return { settings: result };

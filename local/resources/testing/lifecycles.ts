@@ -1,5 +1,5 @@
 import { AwsError } from "../../cloud/awsError";
-import { type Properties } from "../resource";
+import { type Properties, type PropertyChange } from "../resource";
 import { type Answer, type Recorded } from "./recordingTarget";
 
 /** A resource type's life with good inputs: what it asks of AWS, and what the program may read afterwards. */
@@ -13,17 +13,55 @@ export interface Lifecycle {
     /** Outputs that are neither inputs nor defaults. */
     outputs: Properties;
     deleted: Recorded[];
-    /** How the service says that it is gone already. */
-    gone: AwsError;
+    /** Ways in which the service says that it is gone. */
+    gone: AwsError[];
+    /** How AWS describes what was made, so that its inputs and outputs are those of the creation. */
+    described: Record<string, Answer>;
+    read: Recorded[];
+    /** Descriptions that say without an error that it is gone. */
+    absent?: Record<string, Answer>;
+    /** What an import names it by; default: the id. */
+    importId?: string;
+    /** Inputs that an import gives otherwise than the program did, or, undefined, not at all. */
+    imported?: Properties;
+    /** A change that needs a new resource. */
+    replaced: Change;
+    /** A change in place; absent where the type knows none. */
+    updated?: Change & {
+        answers?: Record<string, Answer>;
+        calls: Recorded[];
+        /** Outputs that change besides the inputs. */
+        outputs?: Properties;
+    };
+}
+
+interface Change {
+    /** Inputs that differ. */
+    inputs: Properties;
+    /** Where, by path. */
+    differs: Record<string, PropertyChange["kind"]>;
 }
 
 const account = "eu-west-1:111122223333";
 const document = '{"Version":"2012-10-17","Statement":[]}';
+/** The same as AWS might write it. */
+const reworded = '{ "Statement": [], "Version": "2012-10-17" }';
+const otherDocument = '{"Version":"2012-10-17","Statement":[{"Effect":"Deny"}]}';
 const topicArn = `arn:aws:sns:${account}:news`;
 const subscriptionArn = `${topicArn}:4f2c`;
 const queueUrl = "http://127.0.0.1:4566/111122223333/inbox";
 const roleArn = "arn:aws:iam::111122223333:role/execution";
 const keyArn = `arn:aws:kms:${account}:key/1234`;
+const keyMetadata = {
+    KeyId: "1234",
+    Arn: keyArn,
+    KeyUsage: "ENCRYPT_DECRYPT",
+    KeySpec: "SYMMETRIC_DEFAULT",
+    KeyState: "Enabled",
+    Description: "articles",
+    Enabled: true,
+    MultiRegion: false,
+};
 const variant = "endpoint/summarizer/variant/primary";
 const scaled = {
     serviceNamespace: "sagemaker",
@@ -35,28 +73,182 @@ const Scaled = {
     ScalableDimension: "sagemaker:variant:DesiredInstanceCount",
     ResourceId: variant,
 };
+const ScalableTargetARN = `arn:aws:application-autoscaling:${account}:scalable-target/1`;
+const tracking = {
+    targetValue: 5,
+    customizedMetricSpecification: {
+        metricName: "ApproximateBacklogSizePerInstance",
+        namespace: "AWS/SageMaker",
+        statistic: "Average",
+        dimensions: [{ name: "EndpointName", value: "summarizer" }],
+    },
+    scaleInCooldown: 120,
+    scaleOutCooldown: 0,
+};
+const Backlog = {
+    ...Scaled,
+    PolicyName: "backlog",
+    PolicyType: "TargetTrackingScaling",
+    TargetTrackingScalingPolicyConfiguration: {
+        TargetValue: 5,
+        CustomizedMetricSpecification: {
+            MetricName: "ApproximateBacklogSizePerInstance",
+            Namespace: "AWS/SageMaker",
+            Statistic: "Average",
+            Dimensions: [{ Name: "EndpointName", Value: "summarizer" }],
+        },
+        ScaleInCooldown: 120,
+        ScaleOutCooldown: 0,
+        DisableScaleIn: false,
+    },
+};
+const alarms = [
+    { AlarmName: "high", AlarmARN: "arn:high" },
+    { AlarmName: "low", AlarmARN: "arn:low" },
+];
+const AlarmArn = `arn:aws:cloudwatch:${account}:alarm:wake-up`;
+const WakeUp = {
+    AlarmName: "wake-up",
+    AlarmDescription: "work without an instance",
+    ActionsEnabled: true,
+    AlarmActions: ["arn:policy"],
+    OKActions: [topicArn],
+    MetricName: "HasBacklogWithoutCapacity",
+    Namespace: "AWS/SageMaker",
+    Statistic: "Average",
+    Period: 60,
+    EvaluationPeriods: 2,
+    DatapointsToAlarm: 2,
+    Threshold: 1,
+    ComparisonOperator: "GreaterThanOrEqualToThreshold",
+    TreatMissingData: "missing",
+    Dimensions: [{ Name: "EndpointName", Value: "summarizer" }],
+};
+const subscribed = {
+    RawMessageDelivery: "true",
+    FilterPolicy: '{"inferenceId":[{"prefix":"smoke-"}]}',
+    FilterPolicyScope: "MessageBody",
+    RedrivePolicy: `{"deadLetterTargetArn":"arn:aws:sqs:${account}:dead"}`,
+};
+const inbox = {
+    DelaySeconds: "0",
+    MaximumMessageSize: "262144",
+    MessageRetentionPeriod: "86400",
+    ReceiveMessageWaitTimeSeconds: "0",
+    VisibilityTimeout: "30",
+    RedrivePolicy: `{"deadLetterTargetArn":"arn:aws:sqs:${account}:dead","maxReceiveCount":5}`,
+    KmsMasterKeyId: keyArn,
+};
+const madeRole = { Arn: roleArn, RoleId: "AROA1", CreateDate: new Date("2026-01-01T00:00:00Z") };
+const policyArn = "arn:aws:iam::111122223333:policy/caller";
+const container = { image: "image:1", environment: { HF_TASK: "summarization", lower: "kept" } };
+const Container = {
+    Image: "image:1",
+    Mode: "SingleModel",
+    Environment: { HF_TASK: "summarization", lower: "kept" },
+};
+const productionVariant = {
+    variantName: "primary",
+    modelName: "summarizer",
+    instanceType: "ml.m5.xlarge",
+    initialInstanceCount: 1,
+    volumeSizeInGb: 30,
+    containerStartupHealthCheckTimeoutInSeconds: 900,
+    modelDataDownloadTimeoutInSeconds: 900,
+};
+const EndpointConfig = {
+    EndpointConfigName: "it-0a1b2c3",
+    KmsKeyId: keyArn,
+    ProductionVariants: [
+        {
+            VariantName: "primary",
+            ModelName: "summarizer",
+            InstanceType: "ml.m5.xlarge",
+            InitialInstanceCount: 1,
+            InitialVariantWeight: 1,
+            VolumeSizeInGB: 30,
+            ContainerStartupHealthCheckTimeoutInSeconds: 900,
+            ModelDataDownloadTimeoutInSeconds: 900,
+        },
+    ],
+    AsyncInferenceConfig: {
+        OutputConfig: {
+            S3OutputPath: "s3://out/summaries/",
+            S3FailurePath: "s3://out/failures/",
+            KmsKeyId: keyArn,
+            NotificationConfig: {
+                SuccessTopic: topicArn,
+                ErrorTopic: topicArn,
+                IncludeInferenceResponseIn: ["SUCCESS_NOTIFICATION_TOPIC"],
+            },
+        },
+        ClientConfig: { MaxConcurrentInvocationsPerInstance: 2 },
+    },
+};
+const publicAccessBlock = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true };
+const expire = {
+    id: "expire",
+    status: "Enabled",
+    filter: { prefix: "articles/" },
+    expiration: { days: 30 },
+    noncurrentVersionExpiration: { noncurrentDays: 1 },
+};
+const Expire = {
+    ID: "expire",
+    Status: "Enabled",
+    Filter: { Prefix: "articles/" },
+    Expiration: { Days: 30 },
+    NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+};
+const Uploads = {
+    ID: "uploads",
+    Status: "Enabled",
+    Filter: { Prefix: "" },
+    AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+};
 const defaultTopicPolicy = `{"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":"__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":["SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission","SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe","SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"${topicArn}","Condition":{"StringEquals":{"AWS:SourceOwner":"111122223333"}}}]}`;
 
 const noSuchBucket = new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);
 const noSuchEntity = new AwsError("NoSuchEntity", "It cannot be found.", 404);
 const noSuchKey = new AwsError("NotFoundException", "It is not found.");
 const noSuchTopic = new AwsError("NotFound", "Topic does not exist", 404);
-const noSuchQueue = new AwsError("QueueDoesNotExist", "The specified queue does not exist.");
+const noSuchQueue = ["QueueDoesNotExist", "AWS.SimpleQueueService.NonExistentQueue"].map(
+    (code) => new AwsError(code, "The specified queue does not exist."),
+);
 const noSuchTarget = new AwsError("ObjectNotFoundException", "No scalable target found.");
 const couldNotFind = (what: string) =>
     new AwsError("ValidationException", `Could not find ${what} "arn:aws:sagemaker:${account}:it".`);
 
-/** A setting of a bucket: one operation that puts it, one that deletes it. */
-function ofBucket(put: string, putInput: object, remove: string, inputs: Properties): Lifecycle {
+/** A setting of a bucket: one operation that puts it, one that gets it, one that deletes it. */
+interface BucketSetting {
+    operations: [put: string, get: string, remove: string];
+    /** The error of S3 where there is none. */
+    missing: string;
+    inputs: Properties;
+    put: object;
+    /** Default: as it was put. */
+    got?: object;
+    imported?: Properties;
+    updated: Change & { put: object };
+}
+
+function ofBucket({ missing, inputs, updated, ...setting }: BucketSetting): Lifecycle {
+    const [put, get, remove] = setting.operations;
+    const Bucket = "articles";
     return {
-        inputs: { bucket: "articles", ...inputs },
+        inputs: { bucket: Bucket, ...inputs },
         required: ["bucket", ...Object.keys(inputs).filter((name) => ["rule", "rules", "policy"].includes(name))],
         answers: { [put]: {}, [remove]: {} },
-        created: [["s3", put, { Bucket: "articles", ...putInput }]],
-        id: "articles",
+        created: [["s3", put, { Bucket, ...setting.put }]],
+        id: Bucket,
         outputs: { region: "eu-west-1" },
-        deleted: [["s3", remove, { Bucket: "articles" }]],
-        gone: noSuchBucket,
+        deleted: [["s3", remove, { Bucket }]],
+        gone: [noSuchBucket, new AwsError(missing, "It does not exist", 404)],
+        described: { [get]: setting.got ?? setting.put },
+        read: [["s3", get, { Bucket }]],
+        ...(setting.imported && { imported: setting.imported }),
+        replaced: { inputs: { bucket: "summaries" }, differs: { bucket: "update" } },
+        updated: { ...updated, calls: [["s3", put, { Bucket, ...updated.put }]] },
     };
 }
 
@@ -85,30 +277,57 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
             tagsAll: { project: "news" },
         },
         deleted: [["s3", "DeleteBucket", { Bucket: "articles" }]],
-        gone: noSuchBucket,
-    },
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ofBucket(
-        "PutPublicAccessBlock",
-        {
-            PublicAccessBlockConfiguration: {
-                BlockPublicAcls: true,
-                BlockPublicPolicy: true,
-                IgnorePublicAcls: true,
-                RestrictPublicBuckets: false,
-            },
+        gone: [noSuchBucket],
+        described: { GetBucketTagging: { TagSet: [{ Key: "project", Value: "news" }] } },
+        read: [["s3", "GetBucketTagging", { Bucket: "articles" }]],
+        replaced: { inputs: { bucket: "summaries" }, differs: { bucket: "update" } },
+        updated: {
+            inputs: { tags: { project: "archive" } },
+            differs: { "tags.project": "update" },
+            calls: [
+                ["s3", "GetBucketTagging", { Bucket: "articles" }],
+                [
+                    "s3",
+                    "PutBucketTagging",
+                    { Bucket: "articles", Tagging: { TagSet: [{ Key: "project", Value: "archive" }] } },
+                ],
+            ],
         },
-        "DeletePublicAccessBlock",
-        { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true },
-    ),
-    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ofBucket(
-        "PutBucketOwnershipControls",
-        { OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] } },
-        "DeleteBucketOwnershipControls",
-        { rule: { objectOwnership: "BucketOwnerEnforced" } },
-    ),
-    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ofBucket(
-        "PutBucketEncryption",
-        {
+    },
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ofBucket({
+        operations: ["PutPublicAccessBlock", "GetPublicAccessBlock", "DeletePublicAccessBlock"],
+        missing: "NoSuchPublicAccessBlockConfiguration",
+        inputs: { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true },
+        put: { PublicAccessBlockConfiguration: { ...publicAccessBlock, RestrictPublicBuckets: false } },
+        updated: {
+            inputs: { restrictPublicBuckets: true },
+            differs: { restrictPublicBuckets: "update" },
+            put: { PublicAccessBlockConfiguration: { ...publicAccessBlock, RestrictPublicBuckets: true } },
+        },
+    }),
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ofBucket({
+        operations: ["PutBucketOwnershipControls", "GetBucketOwnershipControls", "DeleteBucketOwnershipControls"],
+        missing: "OwnershipControlsNotFoundError",
+        inputs: { rule: { objectOwnership: "BucketOwnerEnforced" } },
+        put: { OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] } },
+        updated: {
+            inputs: { rule: { objectOwnership: "ObjectWriter" } },
+            differs: { "rule.objectOwnership": "update" },
+            put: { OwnershipControls: { Rules: [{ ObjectOwnership: "ObjectWriter" }] } },
+        },
+    }),
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ofBucket({
+        operations: ["PutBucketEncryption", "GetBucketEncryption", "DeleteBucketEncryption"],
+        missing: "ServerSideEncryptionConfigurationNotFoundError",
+        inputs: {
+            rules: [
+                {
+                    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
+                    bucketKeyEnabled: true,
+                },
+            ],
+        },
+        put: {
             ServerSideEncryptionConfiguration: {
                 Rules: [
                     {
@@ -118,59 +337,62 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
                 ],
             },
         },
-        "DeleteBucketEncryption",
-        {
-            rules: [
-                {
-                    applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: keyArn },
-                    bucketKeyEnabled: true,
+        updated: {
+            inputs: { rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }] },
+            differs: {
+                "rules[0].applyServerSideEncryptionByDefault.sseAlgorithm": "update",
+                "rules[0].applyServerSideEncryptionByDefault.kmsMasterKeyId": "delete",
+                "rules[0].bucketKeyEnabled": "update",
+            },
+            put: {
+                ServerSideEncryptionConfiguration: {
+                    Rules: [
+                        {
+                            ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" },
+                            BucketKeyEnabled: false,
+                        },
+                    ],
                 },
-            ],
-        },
-    ),
-    "aws:s3/bucketPolicy:BucketPolicy": ofBucket("PutBucketPolicy", { Policy: document }, "DeleteBucketPolicy", {
-        policy: document,
-    }),
-    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofBucket(
-        "PutBucketLifecycleConfiguration",
-        {
-            LifecycleConfiguration: {
-                Rules: [
-                    {
-                        ID: "expire",
-                        Status: "Enabled",
-                        Filter: { Prefix: "articles/" },
-                        Expiration: { Days: 30 },
-                        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
-                    },
-                    {
-                        ID: "uploads",
-                        Status: "Enabled",
-                        Filter: { Prefix: "" },
-                        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
-                    },
-                ],
             },
         },
-        "DeleteBucketLifecycle",
-        {
+    }),
+    "aws:s3/bucketPolicy:BucketPolicy": ofBucket({
+        operations: ["PutBucketPolicy", "GetBucketPolicy", "DeleteBucketPolicy"],
+        missing: "NoSuchBucketPolicy",
+        inputs: { policy: document },
+        put: { Policy: document },
+        got: { Policy: reworded },
+        imported: { policy: reworded },
+        updated: {
+            inputs: { policy: otherDocument },
+            differs: { policy: "update" },
+            put: { Policy: otherDocument },
+        },
+    }),
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofBucket({
+        operations: ["PutBucketLifecycleConfiguration", "GetBucketLifecycleConfiguration", "DeleteBucketLifecycle"],
+        missing: "NoSuchLifecycleConfiguration",
+        inputs: {
             rules: [
-                {
-                    id: "expire",
-                    status: "Enabled",
-                    filter: { prefix: "articles/" },
-                    expiration: { days: 30 },
-                    noncurrentVersionExpiration: { noncurrentDays: 1 },
-                },
+                expire,
                 { id: "uploads", status: "Enabled", abortIncompleteMultipartUpload: { daysAfterInitiation: 1 } },
             ],
         },
-    ),
+        put: { LifecycleConfiguration: { Rules: [Expire, Uploads] } },
+        got: { Rules: [Expire, Uploads] },
+        updated: {
+            inputs: { rules: [{ ...expire, status: "Disabled", expiration: { days: 7 } }] },
+            differs: { "rules[0].status": "update", "rules[0].expiration.days": "update", "rules[1]": "delete" },
+            put: {
+                LifecycleConfiguration: { Rules: [{ ...Expire, Status: "Disabled", Expiration: { Days: 7 } }] },
+            },
+        },
+    }),
     "aws:kms/key:Key": {
         inputs: { description: "articles", policy: document, enableKeyRotation: true, deletionWindowInDays: 14 },
         required: [],
         answers: {
-            CreateKey: { KeyMetadata: { KeyId: "1234", Arn: keyArn } },
+            CreateKey: { KeyMetadata: keyMetadata },
             EnableKeyRotation: {},
             ScheduleKeyDeletion: {},
         },
@@ -190,7 +412,39 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
         id: "1234",
         outputs: { arn: keyArn, keyId: "1234", rotationPeriodInDays: 365 },
         deleted: [["kms", "ScheduleKeyDeletion", { KeyId: "1234", PendingWindowInDays: 14 }]],
-        gone: noSuchKey,
+        gone: [noSuchKey, new AwsError("KMSInvalidStateException", `${keyArn} is pending deletion.`)],
+        described: {
+            DescribeKey: { KeyMetadata: keyMetadata },
+            GetKeyPolicy: { Policy: reworded },
+            GetKeyRotationStatus: { KeyRotationEnabled: true, RotationPeriodInDays: 365 },
+        },
+        read: [
+            ["kms", "DescribeKey", { KeyId: "1234" }],
+            ["kms", "GetKeyPolicy", { KeyId: "1234" }],
+            ["kms", "GetKeyRotationStatus", { KeyId: "1234" }],
+        ],
+        absent: { DescribeKey: { KeyMetadata: { ...keyMetadata, KeyState: "PendingDeletion" } } },
+        imported: { policy: reworded, rotationPeriodInDays: 365, deletionWindowInDays: undefined },
+        replaced: { inputs: { region: "us-west-2" }, differs: { region: "add" } },
+        updated: {
+            inputs: { description: "summaries", policy: otherDocument, enableKeyRotation: false },
+            differs: { description: "update", policy: "update", enableKeyRotation: "update" },
+            answers: {
+                DisableKeyRotation: {},
+                UpdateKeyDescription: {},
+                PutKeyPolicy: {},
+                DescribeKey: { KeyMetadata: { ...keyMetadata, Description: "summaries" } },
+                GetKeyRotationStatus: { KeyRotationEnabled: false },
+            },
+            calls: [
+                ["kms", "DisableKeyRotation", { KeyId: "1234" }],
+                ["kms", "UpdateKeyDescription", { KeyId: "1234", Description: "summaries" }],
+                ["kms", "PutKeyPolicy", { KeyId: "1234", PolicyName: "default", Policy: otherDocument }],
+                ["kms", "DescribeKey", { KeyId: "1234" }],
+                ["kms", "GetKeyRotationStatus", { KeyId: "1234" }],
+            ],
+            outputs: { rotationPeriodInDays: 0 },
+        },
     },
     "aws:kms/alias:Alias": {
         inputs: { name: "alias/articles", targetKeyId: "1234" },
@@ -200,7 +454,17 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
         id: "alias/articles",
         outputs: { arn: `arn:aws:kms:${account}:alias/articles`, targetKeyArn: keyArn },
         deleted: [["kms", "DeleteAlias", { AliasName: "alias/articles" }]],
-        gone: noSuchKey,
+        gone: [noSuchKey],
+        described: { DescribeKey: { KeyMetadata: keyMetadata } },
+        read: [["kms", "DescribeKey", { KeyId: "alias/articles" }]],
+        replaced: { inputs: { name: "alias/summaries" }, differs: { name: "update" } },
+        updated: {
+            inputs: { targetKeyId: "5678" },
+            differs: { targetKeyId: "update" },
+            answers: { UpdateAlias: {} },
+            calls: [["kms", "UpdateAlias", { AliasName: "alias/articles", TargetKeyId: "5678" }]],
+            outputs: { targetKeyArn: `arn:aws:kms:${account}:key/5678` },
+        },
     },
     "aws:sns/topic:Topic": {
         inputs: { name: "news", displayName: "News", kmsMasterKeyId: keyArn },
@@ -218,7 +482,31 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
         id: topicArn,
         outputs: { arn: topicArn, owner: "111122223333", policy: defaultTopicPolicy },
         deleted: [["sns", "DeleteTopic", { TopicArn: topicArn }]],
-        gone: noSuchTopic,
+        gone: [noSuchTopic],
+        described: {
+            GetTopicAttributes: {
+                Attributes: { DisplayName: "News", KmsMasterKeyId: keyArn, Policy: defaultTopicPolicy },
+            },
+        },
+        read: [["sns", "GetTopicAttributes", { TopicArn: topicArn }]],
+        imported: { policy: defaultTopicPolicy },
+        replaced: { inputs: { name: "other" }, differs: { name: "update" } },
+        updated: {
+            inputs: { displayName: "Old news", kmsMasterKeyId: undefined },
+            differs: { displayName: "update", kmsMasterKeyId: "delete" },
+            calls: [
+                [
+                    "sns",
+                    "SetTopicAttributes",
+                    { TopicArn: topicArn, AttributeName: "DisplayName", AttributeValue: "Old news" },
+                ],
+                [
+                    "sns",
+                    "SetTopicAttributes",
+                    { TopicArn: topicArn, AttributeName: "KmsMasterKeyId", AttributeValue: "" },
+                ],
+            ],
+        },
     },
     "aws:sns/topicPolicy:TopicPolicy": {
         inputs: { arn: topicArn, policy: document },
@@ -236,7 +524,22 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
                 { TopicArn: topicArn, AttributeName: "Policy", AttributeValue: defaultTopicPolicy },
             ],
         ],
-        gone: noSuchTopic,
+        gone: [noSuchTopic],
+        described: { GetTopicAttributes: { Attributes: { Policy: reworded } } },
+        read: [["sns", "GetTopicAttributes", { TopicArn: topicArn }]],
+        imported: { policy: reworded },
+        replaced: { inputs: { arn: `${topicArn}-2` }, differs: { arn: "update" } },
+        updated: {
+            inputs: { policy: otherDocument },
+            differs: { policy: "update" },
+            calls: [
+                [
+                    "sns",
+                    "SetTopicAttributes",
+                    { TopicArn: topicArn, AttributeName: "Policy", AttributeValue: otherDocument },
+                ],
+            ],
+        },
     },
     "aws:sns/topicSubscription:TopicSubscription": {
         inputs: {
@@ -258,12 +561,7 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
                     TopicArn: topicArn,
                     Protocol: "sqs",
                     Endpoint: `arn:aws:sqs:${account}:inbox`,
-                    Attributes: {
-                        RawMessageDelivery: "true",
-                        FilterPolicy: '{"inferenceId":[{"prefix":"smoke-"}]}',
-                        FilterPolicyScope: "MessageBody",
-                        RedrivePolicy: `{"deadLetterTargetArn":"arn:aws:sqs:${account}:dead"}`,
-                    },
+                    Attributes: subscribed,
                     ReturnSubscriptionArn: true,
                 },
             ],
@@ -271,7 +569,40 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
         id: subscriptionArn,
         outputs: { arn: subscriptionArn, pendingConfirmation: false, ownerId: "111122223333" },
         deleted: [["sns", "Unsubscribe", { SubscriptionArn: subscriptionArn }]],
-        gone: new AwsError("NotFound", "Subscription does not exist", 404),
+        gone: [new AwsError("NotFound", "Subscription does not exist", 404)],
+        described: {
+            GetSubscriptionAttributes: {
+                Attributes: {
+                    TopicArn: topicArn,
+                    Protocol: "sqs",
+                    Endpoint: `arn:aws:sqs:${account}:inbox`,
+                    PendingConfirmation: "false",
+                    ...subscribed,
+                },
+            },
+        },
+        read: [["sns", "GetSubscriptionAttributes", { SubscriptionArn: subscriptionArn }]],
+        replaced: {
+            inputs: { endpoint: `arn:aws:sqs:${account}:other` },
+            differs: { endpoint: "update" },
+        },
+        updated: {
+            inputs: { rawMessageDelivery: false, redrivePolicy: undefined },
+            differs: { rawMessageDelivery: "update", redrivePolicy: "delete" },
+            answers: { SetSubscriptionAttributes: {} },
+            calls: [
+                [
+                    "sns",
+                    "SetSubscriptionAttributes",
+                    { SubscriptionArn: subscriptionArn, AttributeName: "RawMessageDelivery", AttributeValue: "false" },
+                ],
+                [
+                    "sns",
+                    "SetSubscriptionAttributes",
+                    { SubscriptionArn: subscriptionArn, AttributeName: "RedrivePolicy", AttributeValue: undefined },
+                ],
+            ],
+        },
     },
     "aws:sqs/queue:Queue": {
         inputs: {
@@ -288,15 +619,7 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
                 "CreateQueue",
                 {
                     QueueName: "inbox",
-                    Attributes: {
-                        DelaySeconds: "0",
-                        MaximumMessageSize: "262144",
-                        MessageRetentionPeriod: "86400",
-                        ReceiveMessageWaitTimeSeconds: "0",
-                        VisibilityTimeout: "30",
-                        RedrivePolicy: `{"deadLetterTargetArn":"arn:aws:sqs:${account}:dead","maxReceiveCount":5}`,
-                        KmsMasterKeyId: keyArn,
-                    },
+                    Attributes: inbox,
                 },
             ],
         ],
@@ -304,6 +627,29 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
         outputs: { url: queueUrl, arn: `arn:aws:sqs:${account}:inbox`, sqsManagedSseEnabled: false },
         deleted: [["sqs", "DeleteQueue", { QueueUrl: queueUrl }]],
         gone: noSuchQueue,
+        described: { GetQueueAttributes: { Attributes: { ...inbox, KmsDataKeyReusePeriodSeconds: "300" } } },
+        read: [["sqs", "GetQueueAttributes", { QueueUrl: queueUrl, AttributeNames: ["All"] }]],
+        imported: { kmsDataKeyReusePeriodSeconds: 300 },
+        replaced: { inputs: { name: "other" }, differs: { name: "update" } },
+        updated: {
+            inputs: { visibilityTimeoutSeconds: 60, kmsMasterKeyId: undefined },
+            differs: { visibilityTimeoutSeconds: "update", kmsMasterKeyId: "delete" },
+            answers: {
+                SetQueueAttributes: {},
+                GetQueueAttributes: {
+                    Attributes: { ...inbox, VisibilityTimeout: "60", KmsMasterKeyId: "", SqsManagedSseEnabled: "true" },
+                },
+            },
+            calls: [
+                [
+                    "sqs",
+                    "SetQueueAttributes",
+                    { QueueUrl: queueUrl, Attributes: { VisibilityTimeout: "60", KmsMasterKeyId: "" } },
+                ],
+                ["sqs", "GetQueueAttributes", { QueueUrl: queueUrl, AttributeNames: ["All"] }],
+            ],
+            outputs: { sqsManagedSseEnabled: true },
+        },
     },
     "aws:sqs/queuePolicy:QueuePolicy": {
         inputs: { queueUrl, policy: document },
@@ -314,12 +660,22 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
         outputs: { region: "eu-west-1" },
         deleted: [["sqs", "SetQueueAttributes", { QueueUrl: queueUrl, Attributes: { Policy: "" } }]],
         gone: noSuchQueue,
+        described: { GetQueueAttributes: { Attributes: { Policy: reworded } } },
+        read: [["sqs", "GetQueueAttributes", { QueueUrl: queueUrl, AttributeNames: ["Policy"] }]],
+        absent: { GetQueueAttributes: { Attributes: {} } },
+        imported: { policy: reworded },
+        replaced: { inputs: { queueUrl: `${queueUrl}-2` }, differs: { queueUrl: "update" } },
+        updated: {
+            inputs: { policy: otherDocument },
+            differs: { policy: "update" },
+            calls: [["sqs", "SetQueueAttributes", { QueueUrl: queueUrl, Attributes: { Policy: otherDocument } }]],
+        },
     },
     "aws:iam/role:Role": {
         inputs: { name: "execution", assumeRolePolicy: document, description: "runs the model" },
         required: ["assumeRolePolicy"],
         answers: {
-            CreateRole: { Role: { Arn: roleArn, RoleId: "AROA1", CreateDate: new Date("2026-01-01T00:00:00Z") } },
+            CreateRole: { Role: madeRole },
             DeleteRole: {},
         },
         created: [
@@ -338,7 +694,32 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
         id: "execution",
         outputs: { arn: roleArn, uniqueId: "AROA1", createDate: "2026-01-01T00:00:00.000Z" },
         deleted: [["iam", "DeleteRole", { RoleName: "execution" }]],
-        gone: noSuchEntity,
+        gone: [noSuchEntity],
+        described: {
+            GetRole: {
+                Role: {
+                    ...madeRole,
+                    RoleName: "execution",
+                    AssumeRolePolicyDocument: encodeURIComponent(reworded),
+                    Description: "runs the model",
+                    Path: "/",
+                    MaxSessionDuration: 3600,
+                },
+            },
+        },
+        read: [["iam", "GetRole", { RoleName: "execution" }]],
+        imported: { assumeRolePolicy: reworded },
+        replaced: { inputs: { path: "/models/" }, differs: { path: "update" } },
+        updated: {
+            inputs: { assumeRolePolicy: otherDocument, description: undefined, maxSessionDuration: 7200 },
+            differs: { assumeRolePolicy: "update", description: "delete", maxSessionDuration: "update" },
+            answers: { UpdateAssumeRolePolicy: {}, UpdateRoleDescription: {}, UpdateRole: {} },
+            calls: [
+                ["iam", "UpdateAssumeRolePolicy", { RoleName: "execution", PolicyDocument: otherDocument }],
+                ["iam", "UpdateRoleDescription", { RoleName: "execution", Description: "" }],
+                ["iam", "UpdateRole", { RoleName: "execution", MaxSessionDuration: 7200 }],
+            ],
+        },
     },
     "aws:iam/rolePolicy:RolePolicy": {
         inputs: { name: "grants", role: "execution", policy: document },
@@ -348,13 +729,31 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
         id: "execution:grants",
         outputs: { name: "grants" },
         deleted: [["iam", "DeleteRolePolicy", { RoleName: "execution", PolicyName: "grants" }]],
-        gone: noSuchEntity,
+        gone: [noSuchEntity],
+        described: { GetRolePolicy: { PolicyDocument: encodeURIComponent(reworded) } },
+        read: [["iam", "GetRolePolicy", { RoleName: "execution", PolicyName: "grants" }]],
+        imported: { policy: reworded },
+        replaced: { inputs: { role: "other" }, differs: { role: "update" } },
+        updated: {
+            inputs: { policy: otherDocument },
+            differs: { policy: "update" },
+            calls: [
+                [
+                    "iam",
+                    "PutRolePolicy",
+                    { RoleName: "execution", PolicyName: "grants", PolicyDocument: otherDocument },
+                ],
+            ],
+        },
     },
     "aws:iam/policy:Policy": {
         inputs: { name: "caller", policy: document, description: "may invoke" },
         required: ["policy"],
         answers: {
-            CreatePolicy: { Policy: { Arn: "arn:aws:iam::111122223333:policy/caller", PolicyId: "ANPA1" } },
+            CreatePolicy: { Policy: { Arn: policyArn, PolicyId: "ANPA1" } },
+            ListPolicyVersions: {
+                Versions: [{ VersionId: "v1", IsDefaultVersion: true, CreateDate: new Date("2026-01-01T00:00:00Z") }],
+            },
             DeletePolicy: {},
         },
         created: [
@@ -364,15 +763,51 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
                 { PolicyName: "caller", PolicyDocument: document, Description: "may invoke", Path: "/" },
             ],
         ],
-        id: "arn:aws:iam::111122223333:policy/caller",
-        outputs: { arn: "arn:aws:iam::111122223333:policy/caller", policyId: "ANPA1", attachmentCount: 0 },
-        deleted: [["iam", "DeletePolicy", { PolicyArn: "arn:aws:iam::111122223333:policy/caller" }]],
-        gone: noSuchEntity,
+        id: policyArn,
+        outputs: { arn: policyArn, policyId: "ANPA1", attachmentCount: 0 },
+        deleted: [
+            ["iam", "ListPolicyVersions", { PolicyArn: policyArn }],
+            ["iam", "DeletePolicy", { PolicyArn: policyArn }],
+        ],
+        gone: [noSuchEntity],
+        described: {
+            GetPolicy: {
+                Policy: {
+                    Arn: policyArn,
+                    PolicyId: "ANPA1",
+                    PolicyName: "caller",
+                    Description: "may invoke",
+                    Path: "/",
+                    DefaultVersionId: "v1",
+                    AttachmentCount: 0,
+                },
+            },
+            GetPolicyVersion: { PolicyVersion: { Document: encodeURIComponent(reworded) } },
+        },
+        read: [
+            ["iam", "GetPolicy", { PolicyArn: policyArn }],
+            ["iam", "GetPolicyVersion", { PolicyArn: policyArn, VersionId: "v1" }],
+        ],
+        imported: { policy: reworded },
+        replaced: { inputs: { description: "may call" }, differs: { description: "update" } },
+        updated: {
+            inputs: { policy: otherDocument },
+            differs: { policy: "update" },
+            answers: { CreatePolicyVersion: {} },
+            calls: [
+                ["iam", "ListPolicyVersions", { PolicyArn: policyArn }],
+                [
+                    "iam",
+                    "CreatePolicyVersion",
+                    { PolicyArn: policyArn, PolicyDocument: otherDocument, SetAsDefault: true },
+                ],
+            ],
+        },
     },
     "aws:sagemaker/model:Model": {
         inputs: {
             executionRoleArn: roleArn,
-            primaryContainer: { image: "image:1", environment: { HF_TASK: "summarization", lower: "kept" } },
+            primaryContainer: container,
         },
         required: ["executionRoleArn"],
         answers: { CreateModel: { ModelArn: `arn:aws:sagemaker:${account}:model/it-0a1b2c3` }, DeleteModel: {} },
@@ -383,33 +818,33 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
                 {
                     ModelName: "it-0a1b2c3",
                     ExecutionRoleArn: roleArn,
-                    PrimaryContainer: {
-                        Image: "image:1",
-                        Mode: "SingleModel",
-                        Environment: { HF_TASK: "summarization", lower: "kept" },
-                    },
+                    PrimaryContainer: Container,
                 },
             ],
         ],
         id: "it-0a1b2c3",
         outputs: { name: "it-0a1b2c3", arn: `arn:aws:sagemaker:${account}:model/it-0a1b2c3` },
         deleted: [["sagemaker", "DeleteModel", { ModelName: "it-0a1b2c3" }]],
-        gone: couldNotFind("model"),
+        gone: [couldNotFind("model")],
+        described: {
+            DescribeModel: {
+                ModelName: "it-0a1b2c3",
+                ExecutionRoleArn: roleArn,
+                ModelArn: `arn:aws:sagemaker:${account}:model/it-0a1b2c3`,
+                PrimaryContainer: Container,
+                EnableNetworkIsolation: false,
+            },
+        },
+        read: [["sagemaker", "DescribeModel", { ModelName: "it-0a1b2c3" }]],
+        replaced: {
+            inputs: { primaryContainer: { ...container, image: "image:2" } },
+            differs: { "primaryContainer.image": "update" },
+        },
     },
     "aws:sagemaker/endpointConfiguration:EndpointConfiguration": {
         inputs: {
             kmsKeyArn: keyArn,
-            productionVariants: [
-                {
-                    variantName: "primary",
-                    modelName: "summarizer",
-                    instanceType: "ml.m5.xlarge",
-                    initialInstanceCount: 1,
-                    volumeSizeInGb: 30,
-                    containerStartupHealthCheckTimeoutInSeconds: 900,
-                    modelDataDownloadTimeoutInSeconds: 900,
-                },
-            ],
+            productionVariants: [productionVariant],
             asyncInferenceConfig: {
                 outputConfig: {
                     s3OutputPath: "s3://out/summaries/",
@@ -429,45 +864,22 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
             CreateEndpointConfig: { EndpointConfigArn: `arn:aws:sagemaker:${account}:endpoint-config/it-0a1b2c3` },
             DeleteEndpointConfig: {},
         },
-        created: [
-            [
-                "sagemaker",
-                "CreateEndpointConfig",
-                {
-                    EndpointConfigName: "it-0a1b2c3",
-                    KmsKeyId: keyArn,
-                    ProductionVariants: [
-                        {
-                            VariantName: "primary",
-                            ModelName: "summarizer",
-                            InstanceType: "ml.m5.xlarge",
-                            InitialInstanceCount: 1,
-                            InitialVariantWeight: 1,
-                            VolumeSizeInGB: 30,
-                            ContainerStartupHealthCheckTimeoutInSeconds: 900,
-                            ModelDataDownloadTimeoutInSeconds: 900,
-                        },
-                    ],
-                    AsyncInferenceConfig: {
-                        OutputConfig: {
-                            S3OutputPath: "s3://out/summaries/",
-                            S3FailurePath: "s3://out/failures/",
-                            KmsKeyId: keyArn,
-                            NotificationConfig: {
-                                SuccessTopic: topicArn,
-                                ErrorTopic: topicArn,
-                                IncludeInferenceResponseIn: ["SUCCESS_NOTIFICATION_TOPIC"],
-                            },
-                        },
-                        ClientConfig: { MaxConcurrentInvocationsPerInstance: 2 },
-                    },
-                },
-            ],
-        ],
+        created: [["sagemaker", "CreateEndpointConfig", EndpointConfig]],
         id: "it-0a1b2c3",
         outputs: { arn: `arn:aws:sagemaker:${account}:endpoint-config/it-0a1b2c3` },
         deleted: [["sagemaker", "DeleteEndpointConfig", { EndpointConfigName: "it-0a1b2c3" }]],
-        gone: couldNotFind("endpoint configuration"),
+        gone: [couldNotFind("endpoint configuration")],
+        described: {
+            DescribeEndpointConfig: {
+                ...EndpointConfig,
+                EndpointConfigArn: `arn:aws:sagemaker:${account}:endpoint-config/it-0a1b2c3`,
+            },
+        },
+        read: [["sagemaker", "DescribeEndpointConfig", { EndpointConfigName: "it-0a1b2c3" }]],
+        replaced: {
+            inputs: { productionVariants: [{ ...productionVariant, instanceType: "ml.g5.xlarge" }] },
+            differs: { "productionVariants[0].instanceType": "update" },
+        },
     },
     "aws:sagemaker/endpoint:Endpoint": {
         inputs: { name: "summarizer", endpointConfigName: "config" },
@@ -494,15 +906,40 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
             ["sagemaker", "DescribeEndpoint", { EndpointName: "summarizer" }],
             ["sagemaker", "DescribeEndpoint", { EndpointName: "summarizer" }],
         ],
-        gone: couldNotFind("endpoint"),
+        gone: [couldNotFind("endpoint")],
+        described: {
+            DescribeEndpoint: {
+                EndpointName: "summarizer",
+                EndpointConfigName: "config",
+                EndpointArn: `arn:aws:sagemaker:${account}:endpoint/summarizer`,
+                EndpointStatus: "InService",
+            },
+        },
+        read: [["sagemaker", "DescribeEndpoint", { EndpointName: "summarizer" }]],
+        absent: { DescribeEndpoint: { EndpointStatus: "Deleting" } },
+        replaced: { inputs: { name: "other" }, differs: { name: "update" } },
+        updated: {
+            inputs: { endpointConfigName: "other" },
+            differs: { endpointConfigName: "update" },
+            answers: {
+                UpdateEndpoint: {},
+                DescribeEndpoint: [
+                    { EndpointStatus: "Updating" },
+                    { EndpointStatus: "InService", EndpointConfigName: "other" },
+                ],
+            },
+            calls: [
+                ["sagemaker", "UpdateEndpoint", { EndpointName: "summarizer", EndpointConfigName: "other" }],
+                ["sagemaker", "DescribeEndpoint", { EndpointName: "summarizer" }],
+                ["sagemaker", "DescribeEndpoint", { EndpointName: "summarizer" }],
+            ],
+        },
     },
     "aws:appautoscaling/target:Target": {
         inputs: { ...scaled, minCapacity: 0, maxCapacity: 5, tags: { project: "news" } },
         required: ["minCapacity", "maxCapacity", "resourceId", "scalableDimension", "serviceNamespace"],
         answers: {
-            RegisterScalableTarget: {
-                ScalableTargetARN: `arn:aws:application-autoscaling:${account}:scalable-target/1`,
-            },
+            RegisterScalableTarget: { ScalableTargetARN },
             DeregisterScalableTarget: {},
         },
         created: [
@@ -513,65 +950,104 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
             ],
         ],
         id: variant,
-        outputs: { arn: `arn:aws:application-autoscaling:${account}:scalable-target/1`, minCapacity: 0 },
+        outputs: { arn: ScalableTargetARN, minCapacity: 0 },
         deleted: [["application-autoscaling", "DeregisterScalableTarget", Scaled]],
-        gone: noSuchTarget,
+        gone: [noSuchTarget],
+        described: {
+            DescribeScalableTargets: {
+                ScalableTargets: [
+                    {
+                        ...Scaled,
+                        MinCapacity: 0,
+                        MaxCapacity: 5,
+                        ScalableTargetARN,
+                        SuspendedState: {
+                            DynamicScalingInSuspended: false,
+                            DynamicScalingOutSuspended: false,
+                            ScheduledScalingSuspended: false,
+                        },
+                    },
+                ],
+            },
+            ListTagsForResource: { Tags: { project: "news" } },
+        },
+        read: [
+            [
+                "application-autoscaling",
+                "DescribeScalableTargets",
+                {
+                    ServiceNamespace: "sagemaker",
+                    ScalableDimension: "sagemaker:variant:DesiredInstanceCount",
+                    ResourceIds: [variant],
+                },
+            ],
+            ["application-autoscaling", "ListTagsForResource", { ResourceARN: ScalableTargetARN }],
+        ],
+        absent: { DescribeScalableTargets: { ScalableTargets: [] } },
+        importId: `sagemaker/${variant}/sagemaker:variant:DesiredInstanceCount`,
+        imported: {
+            suspendedState: {
+                dynamicScalingInSuspended: false,
+                dynamicScalingOutSuspended: false,
+                scheduledScalingSuspended: false,
+            },
+        },
+        replaced: {
+            inputs: { resourceId: "endpoint/other/variant/primary" },
+            differs: { resourceId: "update" },
+        },
+        updated: {
+            inputs: { maxCapacity: 8, tags: { stage: "dev" } },
+            differs: { maxCapacity: "update", "tags.project": "delete", "tags.stage": "add" },
+            answers: { UntagResource: {}, TagResource: {} },
+            calls: [
+                ["application-autoscaling", "RegisterScalableTarget", { ...Scaled, MinCapacity: 0, MaxCapacity: 8 }],
+                ["application-autoscaling", "UntagResource", { ResourceARN: ScalableTargetARN, TagKeys: ["project"] }],
+                ["application-autoscaling", "TagResource", { ResourceARN: ScalableTargetARN, Tags: { stage: "dev" } }],
+            ],
+        },
     },
     "aws:appautoscaling/policy:Policy": {
         inputs: {
             ...scaled,
             name: "backlog",
             policyType: "TargetTrackingScaling",
-            targetTrackingScalingPolicyConfiguration: {
-                targetValue: 5,
-                customizedMetricSpecification: {
-                    metricName: "ApproximateBacklogSizePerInstance",
-                    namespace: "AWS/SageMaker",
-                    statistic: "Average",
-                    dimensions: [{ name: "EndpointName", value: "summarizer" }],
-                },
-                scaleInCooldown: 120,
-                scaleOutCooldown: 0,
-            },
+            targetTrackingScalingPolicyConfiguration: tracking,
         },
         required: ["resourceId", "scalableDimension", "serviceNamespace"],
         answers: {
-            PutScalingPolicy: {
-                PolicyARN: "arn:policy",
-                Alarms: [
-                    { AlarmName: "high", AlarmARN: "arn:high" },
-                    { AlarmName: "low", AlarmARN: "arn:low" },
-                ],
-            },
+            PutScalingPolicy: { PolicyARN: "arn:policy", Alarms: alarms },
             DeleteScalingPolicy: {},
         },
-        created: [
-            [
-                "application-autoscaling",
-                "PutScalingPolicy",
-                {
-                    ...Scaled,
-                    PolicyName: "backlog",
-                    PolicyType: "TargetTrackingScaling",
-                    TargetTrackingScalingPolicyConfiguration: {
-                        TargetValue: 5,
-                        CustomizedMetricSpecification: {
-                            MetricName: "ApproximateBacklogSizePerInstance",
-                            Namespace: "AWS/SageMaker",
-                            Statistic: "Average",
-                            Dimensions: [{ Name: "EndpointName", Value: "summarizer" }],
-                        },
-                        ScaleInCooldown: 120,
-                        ScaleOutCooldown: 0,
-                        DisableScaleIn: false,
-                    },
-                },
-            ],
-        ],
+        created: [["application-autoscaling", "PutScalingPolicy", Backlog]],
         id: "backlog",
         outputs: { arn: "arn:policy", alarmArns: ["arn:high", "arn:low"] },
         deleted: [["application-autoscaling", "DeleteScalingPolicy", { ...Scaled, PolicyName: "backlog" }]],
-        gone: noSuchTarget,
+        gone: [noSuchTarget],
+        described: {
+            DescribeScalingPolicies: { ScalingPolicies: [{ ...Backlog, PolicyARN: "arn:policy", Alarms: alarms }] },
+        },
+        read: [["application-autoscaling", "DescribeScalingPolicies", { ...Scaled, PolicyNames: ["backlog"] }]],
+        absent: { DescribeScalingPolicies: { ScalingPolicies: [] } },
+        importId: `sagemaker/${variant}/sagemaker:variant:DesiredInstanceCount/backlog`,
+        replaced: { inputs: { name: "other" }, differs: { name: "update" } },
+        updated: {
+            inputs: { targetTrackingScalingPolicyConfiguration: { ...tracking, targetValue: 8 } },
+            differs: { "targetTrackingScalingPolicyConfiguration.targetValue": "update" },
+            calls: [
+                [
+                    "application-autoscaling",
+                    "PutScalingPolicy",
+                    {
+                        ...Backlog,
+                        TargetTrackingScalingPolicyConfiguration: {
+                            ...Backlog.TargetTrackingScalingPolicyConfiguration,
+                            TargetValue: 8,
+                        },
+                    },
+                ],
+            ],
+        },
     },
     "aws:cloudwatch/metricAlarm:MetricAlarm": {
         inputs: {
@@ -592,33 +1068,32 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
         },
         required: ["comparisonOperator", "evaluationPeriods", "metricName", "namespace", "period", "threshold"],
         answers: { PutMetricAlarm: {}, DeleteAlarms: {} },
-        created: [
-            [
-                "cloudwatch",
-                "PutMetricAlarm",
-                {
-                    AlarmName: "wake-up",
-                    AlarmDescription: "work without an instance",
-                    ActionsEnabled: true,
-                    AlarmActions: ["arn:policy"],
-                    OKActions: [topicArn],
-                    MetricName: "HasBacklogWithoutCapacity",
-                    Namespace: "AWS/SageMaker",
-                    Statistic: "Average",
-                    Period: 60,
-                    EvaluationPeriods: 2,
-                    DatapointsToAlarm: 2,
-                    Threshold: 1,
-                    ComparisonOperator: "GreaterThanOrEqualToThreshold",
-                    TreatMissingData: "missing",
-                    Tags: [{ Key: "project", Value: "news" }],
-                    Dimensions: [{ Name: "EndpointName", Value: "summarizer" }],
-                },
-            ],
-        ],
+        created: [["cloudwatch", "PutMetricAlarm", { ...WakeUp, Tags: [{ Key: "project", Value: "news" }] }]],
         id: "wake-up",
-        outputs: { arn: `arn:aws:cloudwatch:${account}:alarm:wake-up` },
+        outputs: { arn: AlarmArn },
         deleted: [["cloudwatch", "DeleteAlarms", { AlarmNames: ["wake-up"] }]],
-        gone: new AwsError("ResourceNotFound", "The alarm does not exist.", 404),
+        gone: [new AwsError("ResourceNotFound", "The alarm does not exist.", 404)],
+        described: {
+            DescribeAlarms: {
+                MetricAlarms: [{ ...WakeUp, AlarmArn, StateValue: "OK", InsufficientDataActions: [] }],
+            },
+            ListTagsForResource: { Tags: [{ Key: "project", Value: "news" }] },
+        },
+        read: [
+            ["cloudwatch", "DescribeAlarms", { AlarmNames: ["wake-up"] }],
+            ["cloudwatch", "ListTagsForResource", { ResourceARN: AlarmArn }],
+        ],
+        absent: { DescribeAlarms: { MetricAlarms: [] } },
+        replaced: { inputs: { name: "other" }, differs: { name: "update" } },
+        updated: {
+            inputs: { threshold: 2, tags: { stage: "dev" } },
+            differs: { threshold: "update", "tags.project": "delete", "tags.stage": "add" },
+            answers: { UntagResource: {}, TagResource: {} },
+            calls: [
+                ["cloudwatch", "PutMetricAlarm", { ...WakeUp, Threshold: 2 }],
+                ["cloudwatch", "UntagResource", { ResourceARN: AlarmArn, TagKeys: ["project"] }],
+                ["cloudwatch", "TagResource", { ResourceARN: AlarmArn, Tags: [{ Key: "stage", Value: "dev" }] }],
+            ],
+        },
     },
 };

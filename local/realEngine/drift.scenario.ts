@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+
+import { inEachEnvironment } from "./scenario";
+
+inEachEnvironment("a change behind Pulumi's back", (stage) => {
+    const { environment } = stage;
+    const variant = {
+        ServiceNamespace: "sagemaker",
+        ScalableDimension: "sagemaker:variant:DesiredInstanceCount",
+        ResourceId: `endpoint/summarizer-${environment}/variant/primary`,
+    } as const;
+
+    before(() => stage.stack.goodUp());
+
+    const seenAndMended = async (seen: RegExp): Promise<void> => {
+        const check = ["preview", "--stack", environment, "--refresh", "--expect-no-changes"];
+        await stage.stack.bad(check);
+        const { output } = await stage.stack.good(["refresh", "--yes", "--stack", environment]);
+        assert.match(output, seen);
+        await stage.stack.goodUp();
+        await (await stage.deployed()).assertScales();
+        await stage.stack.good(check);
+    };
+
+    it("of the target's limits is seen by refresh and mended by up", async () => {
+        const { cloud } = stage.stack.aws;
+        await cloud.call("application-autoscaling", "RegisterScalableTarget", {
+            ...variant,
+            MinCapacity: 1,
+            MaxCapacity: 9,
+        });
+        await seenAndMended(/Target scaling updated \(.*\) \[diff: ~maxCapacity,minCapacity\]/);
+    });
+
+    it("that deregisters the target is seen and mended, policies and alarm with it", async () => {
+        const { cloud } = stage.stack.aws;
+        await cloud.call("application-autoscaling", "DeregisterScalableTarget", variant);
+        await seenAndMended(/Target scaling deleted/);
+    });
+
+    it("of the wake-up alarm's actions is seen and mended", async () => {
+        const { cloud } = stage.stack.aws;
+        const AlarmNames = [`summarizer-${environment}-wake-up`];
+        const { MetricAlarms } = await cloud.call("cloudwatch", "DescribeAlarms", { AlarmNames });
+        await cloud.call("cloudwatch", "PutMetricAlarm", { ...MetricAlarms[0], AlarmActions: [] } as never);
+        await seenAndMended(/MetricAlarm wake-up updated/);
+    });
+});

@@ -1,0 +1,77 @@
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { inEachEnvironment } from "./scenario";
+import { sampleEndpoint } from "./testing/sampleEndpoint";
+
+inEachEnvironment("an endpoint that was made by hand", (stage) => {
+    const { environment } = stage;
+    let location = "";
+
+    it("is made as the sample notebook makes it, and a request waits in its queue", async () => {
+        location = await sampleEndpoint(stage.stack.aws);
+    });
+
+    it("is imported with its target, its policy and its configuration", async () => {
+        await stage.stack.set("endpointName", "pegasus-async");
+        await stage.stack.set("variantName", "variant1");
+        await stage.stack.set("instanceType", "ml.m5.xlarge");
+        const file = join(stage.stack.root, "import.json");
+        writeFileSync(file, JSON.stringify(importFile));
+        await stage.stack.good([
+            ...["import", "--file", file, "--yes", "--stack", environment],
+            ...["--generate-code=false", "--protect=false"],
+        ]);
+    });
+
+    it("is taken over by `pulumi up` without being replaced, its queue kept", async () => {
+        stage.stack.changesAsked();
+        const { output } = await stage.stack.goodUp();
+        assert.match(output, /Endpoint endpoint updated/);
+        const asked = stage.stack.changesAsked();
+        assert.equal(asked.includes("CreateEndpoint") || asked.includes("DeleteEndpoint"), false, asked.join(" "));
+        const deployed = await stage.deployed();
+        assert.equal((await deployed.endpoint()).EndpointConfigName, deployed.outputs.endpointConfigName);
+        await stage.stack.aws.advanceUntil(() => deployed.exists(location), 30);
+        await stage.stack.good(["preview", "--stack", environment, "--refresh", "--expect-no-changes"]);
+    });
+});
+
+const scaled = "sagemaker/endpoint/pegasus-async/variant/variant1/sagemaker:variant:DesiredInstanceCount";
+
+/** As docs/operations.md shows it. A name stands for a resource in this file only; its name in the program is the logical one. */
+const importFile = {
+    resources: [
+        { type: "summarizer:index:AsyncEndpoint", name: "endpoint", component: true },
+        { type: "summarizer:index:BacklogScaling", name: "scaling", component: true },
+        {
+            type: "aws:sagemaker/endpoint:Endpoint",
+            name: "theEndpoint",
+            logicalName: "endpoint",
+            id: "pegasus-async",
+            parent: "endpoint",
+        },
+        {
+            type: "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
+            name: "theConfiguration",
+            logicalName: "endpoint",
+            id: "pegasus-async-config",
+            parent: "endpoint",
+        },
+        {
+            type: "aws:appautoscaling/target:Target",
+            name: "theTarget",
+            logicalName: "scaling",
+            id: scaled,
+            parent: "scaling",
+        },
+        {
+            type: "aws:appautoscaling/policy:Policy",
+            name: "thePolicy",
+            logicalName: "backlog",
+            id: `${scaled}/Invocations-ScalingPolicy`,
+            parent: "scaling",
+        },
+    ],
+};

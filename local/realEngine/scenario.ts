@@ -1,0 +1,42 @@
+import { after, before, describe } from "mocha";
+
+import { type EndpointBehaviour } from "../cloud/sageMaker/endpointBehaviour";
+import { Deployed } from "./deployed";
+import { RealStack } from "./realStack";
+
+/** The environments that the project ships. */
+export const environments = ["dev", "prod"] as const;
+export type Environment = (typeof environments)[number];
+
+/** A stack of one environment, for as long as the scenarios of one `describe` run. */
+export interface Stage {
+    readonly environment: Environment;
+    stack: RealStack;
+    /** What AWS says now; the outputs are read anew. */
+    deployed(): Promise<Deployed>;
+}
+
+/**
+ * Tells the scenarios once for each environment, each time with a stack and a laptop AWS of its own.
+ *
+ * @param behaviour times and choices of the laptop AWS
+ */
+export function inEachEnvironment(
+    title: string,
+    scenarios: (stage: Stage) => void,
+    behaviour: Partial<EndpointBehaviour> = {},
+): void {
+    for (const environment of environments) {
+        describe(`${title}, ${environment}`, () => {
+            const stage = {
+                environment,
+                deployed: async () => new Deployed(stage.stack.aws.cloud, await stage.stack.outputs()),
+            } as Stage;
+            before(async () => {
+                stage.stack = await RealStack.start(environment, behaviour);
+            });
+            after(() => stage.stack.stop());
+            scenarios(stage);
+        });
+    }
+}
