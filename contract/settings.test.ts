@@ -64,6 +64,7 @@ describe("parseSettings", () => {
         assert.deepEqual([...settingKeys].sort(), Object.keys(good).sort());
     });
 
+    const name = "a name of letters, digits and dashes, of at most 63 characters";
     const hub = "a model of the Hugging Face Hub, such as google/pegasus-cnn_dailymail";
     const image =
         "an ECR image with a tag or digest, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/summarizer:1.0, or empty";
@@ -91,6 +92,10 @@ describe("parseSettings", () => {
         ["maxConcurrentInvocationsPerInstance", 1001, "is 1001, but must be a whole number from 1 to 1000"],
         ["maxConcurrentInvocationsPerInstance", "1001", "is 1001, but must be a whole number from 1 to 1000"],
         ["invocationTimeoutSeconds", 3601, "is 3601, but must be a whole number from 1 to 3600"],
+        ["endpointName", "pegasus_async", `is "pegasus_async", but must be ${name}, or empty`],
+        ["endpointName", "e".repeat(64), `is "${"e".repeat(64)}", but must be ${name}, or empty`],
+        ["variantName", "", `is "", but must be ${name}`],
+        ["variantName", "-a", `is "-a", but must be ${name}`],
         ["modelId", "", `is "", but must be ${hub}`],
         ["modelId", "google/pegasus/large", `is "google/pegasus/large", but must be ${hub}`],
         ["modelRevision", "", 'is "", but must be a branch, tag or commit of the model, such as main'],
@@ -119,6 +124,7 @@ describe("parseSettings", () => {
         ["keyDeletionWindowInDays", 6, "is 6, but must be a whole number from 7 to 30"],
         ["forceDestroy", "yes", 'is "yes", but must be true or false'],
         ["protect", 1, "is 1, but must be true or false"],
+        ["guardDeletes", "on", 'is "on", but must be true or false'],
     ];
     for (const [key, value, message] of refused) {
         it(`refuses ${key} ${JSON.stringify(value) ?? "that is missing"}`, () => {

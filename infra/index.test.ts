@@ -37,6 +37,7 @@ describe("the program", () => {
             "aws:sns/topicSubscription:TopicSubscription": 4,
             "aws:sqs/queue:Queue": 4,
             "aws:sqs/queuePolicy:QueuePolicy": 4,
+            "pulumi:index:Stash": 1,
         });
     });
 

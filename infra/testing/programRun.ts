@@ -27,6 +27,11 @@ export interface Registered {
     /** `type::name` of the parent. */
     parent: string;
     protect: boolean;
+    deleteBeforeReplace: boolean;
+    /** Whatever makes a new resource when it becomes another. */
+    replacementTrigger: unknown;
+    /** Names of the hooks that run before it is deleted. */
+    beforeDelete: string[];
     /** `type::name` of everything that has to exist before. */
     dependencies: string[];
 }
@@ -97,7 +102,10 @@ async function recordedRun(options: RunOptions): Promise<ProgramRun> {
         {
             newResource: ({ type, name, inputs }) => ({
                 id: preview ? undefined : `${name}-id`,
-                state: { ...(inputs as object), ...(preview ? {} : computed(type, name, inputs as Named)) },
+                state: {
+                    ...(inputs as object),
+                    ...(preview ? planned(type, inputs) : computed(type, name, inputs as Record<string, unknown>)),
+                },
             }),
             call: ({ token }) => {
                 calls.push(token);
@@ -113,7 +121,13 @@ async function recordedRun(options: RunOptions): Promise<ProgramRun> {
     setConfig(options);
     record(resources);
     const outputs = await pulumi.runtime.runInPulumiStack(program);
-    await (pulumi.runtime as unknown as { waitForRPCs(): Promise<void> }).waitForRPCs();
+    const { waitForRPCs, disconnectSync } = pulumi.runtime as unknown as {
+        waitForRPCs(): Promise<void>;
+        disconnectSync(): void;
+    };
+    await waitForRPCs();
+    // Hooks are served to an engine for as long as the process lives, unless one says that it is over.
+    disconnectSync();
     const ofType = (type: string): Registered[] => resources.filter((resource) => resource.type === type);
     return {
         resources,
@@ -153,14 +167,20 @@ function record(resources: Registered[]): void {
         getCustom(): boolean;
         getParent(): string;
         getProtect(): boolean;
+        getDeletebeforereplace(): boolean;
+        getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
+        getHooks(): { getBeforeDeleteList(): string[] } | undefined;
         getDependenciesList(): string[];
         getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
     }
     interface Monitor {
         registerResource(request: Request, ...rest: unknown[]): unknown;
+        /** The mocks have none. */
+        registerResourceHook?: (request: unknown, answer: (error: null) => void) => void;
     }
     const monitor = (pulumi.runtime as unknown as { getMonitor(): Monitor }).getMonitor();
     const register = monitor.registerResource.bind(monitor);
+    monitor.registerResourceHook = (_, answer) => answer(null);
     monitor.registerResource = (request, ...rest) => {
         if (request.getType() !== "pulumi:pulumi:Stack") {
             resources.push({
@@ -170,6 +190,9 @@ function record(resources: Registered[]): void {
                 inputs: request.getObject()?.toJavaScript() ?? {},
                 parent: shortUrn(request.getParent()),
                 protect: request.getProtect(),
+                deleteBeforeReplace: request.getDeletebeforereplace(),
+                replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
+                beforeDelete: request.getHooks()?.getBeforeDeleteList() ?? [],
                 dependencies: [...new Set(request.getDependenciesList().map(shortUrn))].sort(),
             });
         }
@@ -194,8 +217,14 @@ const answers: Record<string, Record<string, string>> = {
     "aws:index/getPartition:getPartition": { partition: "aws" },
 };
 
+/** What is known of a resource before it exists: what an engine makes itself. */
+function planned(type: string, inputs: Record<string, unknown>): object {
+    return type === "pulumi:index:Stash" ? { output: inputs.input } : {};
+}
+
 /** What AWS chooses once a resource exists; a missing entry would let the properties that read it vanish. */
-function computed(type: string, resourceName: string, { name = `${resourceName}-1a2b3c4` }: Named): object {
+function computed(type: string, resourceName: string, inputs: Named & Record<string, unknown>): object {
+    const { name = `${resourceName}-1a2b3c4` } = inputs;
     const table: Record<string, object> = {
         "aws:kms/key:Key": { keyId: "key-1", arn: `arn:aws:kms:${place}:key/key-1` },
         "aws:sns/topic:Topic": { arn: `arn:aws:sns:${place}:${name}` },
@@ -210,7 +239,7 @@ function computed(type: string, resourceName: string, { name = `${resourceName}-
         "aws:sagemaker/endpoint:Endpoint": { arn: `arn:aws:sagemaker:${place}:endpoint/${name}` },
         "aws:appautoscaling/policy:Policy": { arn: `arn:aws:autoscaling:${place}:scalingPolicy:id:policyName/${name}` },
     };
-    return table[type] ?? {};
+    return table[type] ?? planned(type, inputs);
 }
 
 async function settled(value: unknown): Promise<unknown> {

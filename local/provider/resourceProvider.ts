@@ -21,7 +21,7 @@ import {
 } from "@pulumi/pulumi/proto/provider_pb";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
-import { fromStruct, toStruct } from "../engine/properties";
+import { fromStruct, plain, toStruct } from "../engine/properties";
 import { Refusal, unary } from "../engine/unary";
 import { resourceTypeOf } from "../resources";
 import { invoke } from "../resources/invokes";
@@ -94,7 +94,8 @@ export class ResourceProvider {
     };
 
     private readonly configure = async (request: ConfigureRequest): Promise<ConfigureResponse> => {
-        const connection = connectionOf(fromStruct(request.getArgs()), this.environment);
+        // Configuration may hold secrets, marked as such, whatever the provider takes later.
+        const connection = connectionOf(plain(fromStruct(request.getArgs())) as Properties, this.environment);
         this.place = this.placeOf(sdkCall(connection), connection.region);
         this.place.catch(() => undefined);
         const response = new ConfigureResponse();

@@ -13,7 +13,7 @@ export class Running {
     readonly ended: Promise<Ended>;
 
     constructor(command: string, args: readonly string[], options: { cwd: string; env: NodeJS.ProcessEnv }) {
-        this.child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"], detached: true });
+        this.child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
         let output = "";
         let stdout = "";
         this.child.stdout?.on("data", (chunk: Buffer) => {

@@ -30,9 +30,13 @@ export class RealStack {
         private readonly home: string,
     ) {}
 
-    static async start(name: string, behaviour: Partial<EndpointBehaviour> = {}): Promise<RealStack> {
+    /** @param root folder of another project, which is removed in the end like the copy */
+    static async start(
+        name: string,
+        behaviour: Partial<EndpointBehaviour> = {},
+        root = copyProject(),
+    ): Promise<RealStack> {
         const aws = await LaptopAws.start("us-east-1", behaviour);
-        const root = copyProject();
         nameProvider(join(root, "Pulumi.yaml"));
         const home = mkdtempSync(join(tmpdir(), "pulumi-"));
         mkdirSync(join(home, "state"));

@@ -16,16 +16,22 @@ export interface Edit {
  * @param files content by path, relative to the project
  */
 export async function withProject<T>(files: Record<string, string>, use: (root: string) => Promise<T>): Promise<T> {
-    const directory = temporaryDirectory();
+    const directory = makeProject(files);
     try {
-        for (const [file, content] of Object.entries(files)) {
-            mkdirSync(dirname(join(directory, file)), { recursive: true });
-            writeFileSync(join(directory, file), content);
-        }
         return await use(directory);
     } finally {
         rmSync(directory, { recursive: true, force: true });
     }
+}
+
+/** The same project, for the caller to remove. */
+export function makeProject(files: Record<string, string>): string {
+    const directory = temporaryDirectory();
+    for (const [file, content] of Object.entries(files)) {
+        mkdirSync(dirname(join(directory, file)), { recursive: true });
+        writeFileSync(join(directory, file), content);
+    }
+    return directory;
 }
 
 /**
