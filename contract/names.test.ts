@@ -70,6 +70,16 @@ describe("resourceNames", () => {
         assert.equal(names.logGroup.arn, `arn:aws-cn:logs:${here}:log-group:/aws/sagemaker/Endpoints/summarizer-dev`);
     });
 
+    it("gives an endpoint that is taken over its own name, and an ARN in lower case", () => {
+        const { endpoint, logGroup, ...others } = resourceNames(place, { endpointName: "Legacy-Endpoint" });
+        const arn = "arn:aws:sagemaker:us-east-1:123456789012:endpoint/legacy-endpoint";
+        assert.deepEqual(endpoint, { name: "Legacy-Endpoint", arn });
+        assert.equal(logGroup.name, "/aws/sagemaker/Endpoints/Legacy-Endpoint");
+        const { endpoint: own, logGroup: ownLogGroup, ...same } = resourceNames(place, { endpointName: "" });
+        assert.deepEqual([own.name, ownLogGroup.name], ["summarizer-dev", "/aws/sagemaker/Endpoints/summarizer-dev"]);
+        assert.deepEqual(others, same);
+    });
+
     it("turns what a bucket's name may not hold into dashes", () => {
         assert.equal(resourceNames({ ...place, stack: "Team_A..Dev_" }).endpoint.name, "summarizer-team-a-dev");
     });

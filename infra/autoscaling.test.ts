@@ -83,6 +83,31 @@ describe("BacklogScaling", () => {
         assert.ok(run.only(alarm).dependencies.includes(`${policy}::wake-up`));
     });
 
+    it("names the variant by what the gate keeps, so that the target goes and comes with it", () => {
+        assert.deepEqual(run.only(target).propertyDependencies.resourceId, [
+            "aws:sagemaker/endpoint:Endpoint::endpoint",
+            "pulumi:index:Stash::endpoint-variant",
+        ]);
+        for (const name of ["backlog", "wake-up"]) {
+            const { resourceId } = run.only(policy, name).propertyDependencies;
+            assert.ok(resourceId?.includes(`${target}::scaling`), name);
+        }
+    });
+
+    it("scales and watches an endpoint that is taken over", async () => {
+        const other = await runProgram({ config: { endpointName: "Legacy", variantName: "AllTraffic" } });
+        const resourceId = "endpoint/Legacy/variant/AllTraffic";
+        const scaled = [...other.ofType(target), ...other.ofType(policy)];
+        assert.deepEqual(
+            scaled.map(({ inputs }) => inputs.resourceId),
+            [resourceId, resourceId, resourceId],
+        );
+        assert.deepEqual(other.only(alarm).inputs.dimensions, { EndpointName: "Legacy" });
+        const { customizedMetricSpecification } = other.only(policy, "backlog").inputs
+            .targetTrackingScalingPolicyConfiguration as { customizedMetricSpecification: { dimensions: unknown } };
+        assert.deepEqual(customizedMetricSpecification.dimensions, [{ name: "EndpointName", value: "Legacy" }]);
+    });
+
     it("takes its numbers from the settings", async () => {
         const other = await runProgram({
             config: {

@@ -47,4 +47,12 @@ describe("CallerPolicy", () => {
             ],
         });
     });
+
+    it("lets a caller invoke an endpoint that is taken over, by its ARN in lower case", async () => {
+        const run = await runProgram({ config: { endpointName: "Legacy", variantName: "AllTraffic" } });
+        const { policy } = run.only("aws:iam/policy:Policy").inputs;
+        const { Statement } = JSON.parse(policy as string) as { Statement: { Sid: string; Resource: unknown }[] };
+        const invoke = Statement.find(({ Sid }) => Sid === "Invoke");
+        assert.equal(invoke?.Resource, "arn:aws:sagemaker:us-east-1:123456789012:endpoint/legacy");
+    });
 });

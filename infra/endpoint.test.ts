@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { type ProgramRun, runProgram } from "./testing/programRun";
 
 const configuration = "aws:sagemaker/endpointConfiguration:EndpointConfiguration";
+const endpoint = "aws:sagemaker/endpoint:Endpoint";
+const stash = "pulumi:index:Stash";
 const keyArn = "arn:aws:kms:us-east-1:123456789012:key/key-1";
 
 function variantOf(run: ProgramRun): Record<string, unknown> {
@@ -54,7 +56,7 @@ describe("AsyncEndpoint", () => {
     });
 
     it("names the endpoint", () => {
-        assert.deepEqual(run.only("aws:sagemaker/endpoint:Endpoint").inputs, {
+        assert.deepEqual(run.only(endpoint).inputs, {
             name: "summarizer-dev",
             endpointConfigName: "endpoint-1a2b3c4",
         });
@@ -68,7 +70,7 @@ describe("AsyncEndpoint", () => {
     });
 
     it("is made after everything that it uses, and so is deleted before", () => {
-        const { dependencies } = run.only("aws:sagemaker/endpoint:Endpoint");
+        const { dependencies } = run.only(endpoint);
         for (const needed of [
             "aws:iam/rolePolicy:RolePolicy::execution",
             "aws:kms/key:Key::encryption",
@@ -101,5 +103,59 @@ describe("AsyncEndpoint", () => {
             asyncInferenceConfig: { clientConfig: unknown };
         };
         assert.deepEqual(asyncInferenceConfig.clientConfig, { maxConcurrentInvocationsPerInstance: 4 });
+    });
+
+    it("takes the names of an endpoint that is taken over", async () => {
+        const other = await runProgram({ config: { endpointName: "Legacy", variantName: "AllTraffic" } });
+        assert.equal(other.only(endpoint).inputs.name, "Legacy");
+        assert.equal(variantOf(other).variantName, "AllTraffic");
+        assert.deepEqual([other.outputs.endpointName, other.outputs.variantName], ["Legacy", "AllTraffic"]);
+    });
+
+    describe("has a gate before it that", () => {
+        it("keeps the variant's name", () => {
+            const gate = run.only(stash);
+            assert.equal(gate.name, "endpoint-variant");
+            assert.deepEqual(gate.inputs, { input: "primary" });
+            assert.deepEqual(run.outputs.variantName, "primary");
+        });
+
+        it("comes first", () => {
+            assert.ok(run.only(endpoint).dependencies.includes(`${stash}::endpoint-variant`));
+        });
+
+        const changes: [string, Record<string, unknown>, boolean][] = [
+            ["another instance type", { instanceType: "ml.g4dn.xlarge" }, true],
+            ["another variant", { variantName: "AllTraffic" }, true],
+            ["another endpoint", { endpointName: "Legacy" }, false],
+            ["another model", { modelId: "facebook/bart-large-cnn" }, false],
+            ["other numbers", { volumeSizeInGb: 100, maxConcurrentInvocationsPerInstance: 4 }, false],
+            ["another capacity", { minCapacity: 1, maxCapacity: 8 }, false],
+        ];
+        for (const [what, config, replaced] of changes) {
+            it(`${replaced ? "is replaced by" : "stays as it is with"} ${what}`, async () => {
+                const { replacementTrigger } = (await runProgram({ config })).only(stash);
+                assert.equal(typeof replacementTrigger, "string");
+                assert.equal(replacementTrigger !== run.only(stash).replacementTrigger, replaced);
+            });
+        }
+
+        it("is deleted before it is made again, with what scales the variant, and nothing else is", () => {
+            const deletedFirst = run.resources.filter(({ deleteBeforeReplace }) => deleteBeforeReplace);
+            assert.deepEqual(deletedFirst.map(({ type, name }) => `${type}::${name}`).sort(), [
+                "aws:appautoscaling/policy:Policy::backlog",
+                "aws:appautoscaling/policy:Policy::wake-up",
+                "aws:appautoscaling/target:Target::scaling",
+                "pulumi:index:Stash::endpoint-variant",
+            ]);
+        });
+
+        it("alone has a trigger", () => {
+            const triggered = run.resources.filter(({ replacementTrigger }) => replacementTrigger !== undefined);
+            assert.deepEqual(
+                triggered.map(({ type }) => type),
+                [stash],
+            );
+        });
     });
 });

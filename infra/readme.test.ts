@@ -46,7 +46,7 @@ describe("README", () => {
         assert.deepEqual(rows, expected, `README's table should be:\n${asMarkdown}`);
     });
 
-    for (const page of ["README.md", "docs/architecture.md", "docs/not-shown.md"]) {
+    for (const page of ["README.md", "docs/architecture.md", "docs/not-shown.md", "docs/operations.md"]) {
         it(`links from ${page} only to what is there`, () => {
             const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map((match) => match[1] as string);
             assert.ok(links.length > 0);

@@ -14,7 +14,7 @@ describe("the gate", () => {
             const judged = await judge(loadProject(root, stack));
             assert.deepEqual(judged, {
                 stack,
-                resources: 57,
+                resources: 58,
                 errors: [],
                 violations: [],
                 unevaluated: [],

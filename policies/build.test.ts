@@ -29,9 +29,9 @@ describe("bundling the packs", () => {
         for (const paths of answers) assert.ok(paths.every((path) => existsSync(path)));
     });
 
-    it("bundles the model container's stand-in with the rest, once there is one", async () => {
-        const program = join(root, "local", "container");
-        const wanted = existsSync(join(program, "main.ts")) ? [join(program, "dist", "main.js")] : [];
-        assert.deepEqual((await buildAll()).slice((await buildPacks()).length), wanted);
+    it("bundles the programs that start as processes of their own with the rest", async () => {
+        const bundles = ["container", "provider"].map((program) => join(root, "local", program, "dist", "main.js"));
+        assert.deepEqual((await buildAll()).slice((await buildPacks()).length).sort(), bundles);
+        assert.ok(bundles.every((path) => existsSync(path)));
     });
 });

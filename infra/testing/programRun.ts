@@ -34,6 +34,8 @@ export interface Registered {
     beforeDelete: string[];
     /** `type::name` of everything that has to exist before. */
     dependencies: string[];
+    /** The same for each input that is made of them. */
+    propertyDependencies: Record<string, string[]>;
 }
 
 export interface ProgramRun {
@@ -171,6 +173,7 @@ function record(resources: Registered[]): void {
         getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
         getHooks(): { getBeforeDeleteList(): string[] } | undefined;
         getDependenciesList(): string[];
+        getPropertydependenciesMap(): UrnsByProperty;
         getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
     }
     interface Monitor {
@@ -193,11 +196,28 @@ function record(resources: Registered[]): void {
                 deleteBeforeReplace: request.getDeletebeforereplace(),
                 replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
                 beforeDelete: request.getHooks()?.getBeforeDeleteList() ?? [],
-                dependencies: [...new Set(request.getDependenciesList().map(shortUrn))].sort(),
+                dependencies: shortUrns(request.getDependenciesList()),
+                propertyDependencies: dependenciesByProperty(request.getPropertydependenciesMap()),
             });
         }
         return register(request, ...rest);
     };
+}
+
+interface UrnsByProperty {
+    forEach(each: (urns: { getUrnsList(): string[] }, property: string) => void): void;
+}
+
+function dependenciesByProperty(map: UrnsByProperty): Record<string, string[]> {
+    const byProperty: Record<string, string[]> = {};
+    map.forEach((urns, property) => {
+        byProperty[property] = shortUrns(urns.getUrnsList());
+    });
+    return byProperty;
+}
+
+function shortUrns(urns: string[]): string[] {
+    return [...new Set(urns.map(shortUrn))].sort();
 }
 
 /** The last of the types that a URN holds, and the name. */

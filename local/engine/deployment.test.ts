@@ -107,6 +107,37 @@ describe("deploy", () => {
         assert.deepEqual(second?.inputs["nested"], { of: unknown });
     });
 
+    it("knows in a preview what a stash holds, and asks no provider for it", async () => {
+        const provider = new RecordingProvider();
+        const body = `
+const stash = new pulumi.Stash("kept", { input: "primary" });
+new Thing("first", { holds: stash.output });
+export const kept = stash.output;
+`;
+        for (const preview of [true, false]) {
+            const { errors, outputs, resources } = await run(body, provider, preview);
+            assert.deepEqual(errors, []);
+            assert.equal(outputs["kept"], "primary");
+            assert.equal(resources.find(({ name }) => name === "first")?.inputs["holds"], "primary");
+        }
+        assert.deepEqual(provider.calls, ["check first", "check first", "create first"]);
+    });
+
+    it("registers a hook that runs before a deletion, and ends though the program serves it", async () => {
+        const body = `
+const guard = new pulumi.ResourceHook("guard", () => { throw new Error("it is still needed"); });
+new Thing("first", {}, { hooks: { beforeDelete: [guard] } });
+new Thing("second", {});
+`;
+        const { errors, resources } = await run(body, new RecordingProvider(), false);
+        assert.deepEqual(errors, []);
+        const things = resources.filter(({ custom }) => custom);
+        assert.deepEqual(Object.fromEntries(things.map(({ name, options }) => [name, options.beforeDelete])), {
+            first: ["guard"],
+            second: [],
+        });
+    });
+
     it("names the resource and the error when one cannot be made, and makes nothing after it", async () => {
         const provider = new RecordingProvider();
         provider.failing = "second";

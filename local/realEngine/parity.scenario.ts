@@ -9,6 +9,7 @@ import { loadProject } from "../engine/project";
 import { plain } from "../engine/properties";
 import { type RegisteredResource } from "../engine/registeredResource";
 import { previewWith } from "../gate";
+import { unmarked } from "../provider/automaticName";
 import { type Properties } from "../resources/resource";
 import { GrpcLog, type LoggedRegistration } from "./grpcLog";
 import { packs, RealStack, underPacks } from "./realStack";
@@ -155,8 +156,7 @@ function comparable(
     inputs: Properties,
     { custom, parent, dependencies, propertyDependencies, options }: Options,
 ): unknown {
-    const { __defaults: _, ...own } = plain(inputs) as Properties;
-    const whole = { inputs: own, custom, parent, dependencies, propertyDependencies, options };
+    const whole = { inputs: unmarked(plain(inputs) as Properties), custom, parent, dependencies, propertyDependencies, options };
     return sorted(whole);
 }
 

@@ -78,7 +78,7 @@ export async function sampleEndpoint({ environment, cloud }: LaptopAws): Promise
     );
     const EndpointName = "pegasus-async";
     await sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName: "pegasus-async-config" }));
-    const waiter = { client: sagemaker, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
+    const waiter = { client: sagemaker, maxWaitTime: 60, minDelay: 0.1, maxDelay: 0.1 };
     await waitUntilEndpointInService(waiter, { EndpointName });
 
     const place = {
