@@ -10,12 +10,14 @@ import { type Provider } from "./provider";
 /** A provider that keeps what it is asked in order, and makes anything. */
 class RecordingProvider implements Provider {
     readonly calls: string[] = [];
+    readonly checked: Record<string, Properties> = {};
     readonly created: Record<string, Properties> = {};
     /** Name of the resource whose creation fails. */
     failing = "";
 
     check(type: string, name: string, _urn: string, inputs: Properties): Properties {
         this.calls.push(`check ${name}`);
+        this.checked[name] = inputs;
         return { ...inputs, byDefault: type };
     }
 
@@ -95,6 +97,18 @@ describe("deploy", () => {
         const second = resources.find(({ name }) => name === "second");
         assert.deepEqual(second?.propertyDependencies, { called: [], nested: [first?.urn] });
         assert.equal(second?.options.protect, true);
+    });
+
+    it("shows a provider plain values only, and keeps what is secret marked", async () => {
+        const provider = new RecordingProvider();
+        const { resources } = await run(chain, provider, true);
+        assert.equal(provider.checked["first"]?.["token"], "secure-placeholder");
+        const { inputs } = resources.find(({ name }) => name === "first") ?? {};
+        assert.deepEqual(inputs?.["token"], {
+            "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+            value: "secure-placeholder",
+        });
+        assert.equal(inputs["size"], 3);
     });
 
     it("previews without making anything: what a provider would say is unknown", async () => {

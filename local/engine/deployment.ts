@@ -4,7 +4,7 @@ import { Child } from "./childProcess";
 import { serveMonitor } from "./monitor";
 import { type Finding, type PolicyPack } from "./policyPack";
 import { type Project } from "./project";
-import { plain } from "./properties";
+import { plain, withSecretsOf } from "./properties";
 import { type Provider } from "./provider";
 import { byDependency, type RegisteredResource, type Registration } from "./registeredResource";
 
@@ -182,7 +182,9 @@ class Run {
 
     private check(resource: RegisteredResource): void {
         if (resource.type.startsWith("pulumi:providers:")) return;
-        resource.inputs = this.args.provider.check(resource.type, resource.name, resource.urn, resource.inputs);
+        const { type, name, urn, inputs } = resource;
+        const checked = this.args.provider.check(type, name, urn, plain(inputs) as Properties);
+        resource.inputs = withSecretsOf(inputs, checked) as Properties;
         resource.outputs = planned(resource.type, resource.inputs);
     }
 

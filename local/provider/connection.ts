@@ -32,7 +32,7 @@ export function connectionOf(config: Properties, environment: NodeJS.ProcessEnv)
             `This provider speaks to a laptop AWS on this machine only (http://127.0.0.1:<port>), not to ${endpoint}.`,
         );
     }
-    const region = text(config["region"]) ?? environment["AWS_REGION"] ?? environment["AWS_DEFAULT_REGION"];
+    const region = text(config["region"]) ?? (environment["AWS_REGION"] || environment["AWS_DEFAULT_REGION"]);
     if (!region) throw new ConnectionError("No region is set: pulumi config set aws:region us-east-1");
     const accessKeyId = text(config["accessKey"]) ?? environment["AWS_ACCESS_KEY_ID"];
     const secretAccessKey = text(config["secretKey"]) ?? environment["AWS_SECRET_ACCESS_KEY"];

@@ -306,6 +306,14 @@ describe("the provider", () => {
         });
     });
 
+    it("shows in a preview that what the program no longer gives will be gone", async () => {
+        const inputs = await engine.checked(topic, { displayName: "News" });
+        const { name } = inputs;
+        const made = { id: "arn:t", inputs, outputs: { name, displayName: "News", arn: "arn:t" } };
+        const shown = await engine.update(topic, made, await engine.checked(topic, {}, inputs), true);
+        assert.deepEqual(shown.outputs, { name, arn: "arn:t" });
+    });
+
     it("asks again for what did not take effect", async () => {
         const inputs = await engine.checked(alarm, alarmInputs);
         const made = await engine.create(alarm, { ...inputs, threshold: 5 });

@@ -190,9 +190,10 @@ export class ResourceProvider {
         const inputs = unmarked(given);
         const outputs = fromStruct(request.getOlds());
         const before = { inputs: asMade(unmarked(fromStruct(request.getOldInputs())), outputs), outputs };
+        const planned = { ...withoutKeys(outputs, before.inputs), ...inputs };
         const response = new UpdateResponse();
         if (request.getPreview()) {
-            response.setProperties(toStruct({ ...outputs, ...inputs }));
+            response.setProperties(toStruct(planned));
             return response;
         }
         try {
@@ -201,7 +202,7 @@ export class ResourceProvider {
             response.setProperties(toStruct(updated.outputs));
             return response;
         } catch (error) {
-            throw new Refusal(initializationFailed(error, id, given, { ...outputs, ...inputs }));
+            throw new Refusal(initializationFailed(error, id, given, planned));
         }
     };
 
@@ -210,6 +211,10 @@ export class ResourceProvider {
         await resourceTypeOf(type(request.getUrn())).delete(created, await this.place);
         return new Empty();
     };
+}
+
+function withoutKeys(properties: Properties, keys: Properties): Properties {
+    return Object.fromEntries(Object.entries(properties).filter(([name]) => !(name in keys)));
 }
 
 /**

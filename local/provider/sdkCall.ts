@@ -32,7 +32,8 @@ const modules: Readonly<Record<ServiceName, { load: () => Promise<unknown>; clie
 /**
  * The `call` of resource types, over HTTP with the AWS SDK's own clients.
  *
- * Errors come back as the AwsError that the service threw, so that a resource type sees no difference to a call in process.
+ * Errors come back as an AwsError with the code that the protocol carries, which is the service's own but for some of SQS, SNS and
+ * IAM, as on AWS; resource types know both.
  */
 export function sdkCall(connection: Connection): Call {
     const clients = new Map<ServiceName, Promise<{ client: Client; commands: Module }>>();

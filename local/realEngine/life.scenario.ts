@@ -29,7 +29,7 @@ inEachEnvironment("from the first preview to destroy", (stage) => {
     });
 
     it("deploys, exports and scales", async () => {
-        const { output } = await stage.stack.good(["up", "--yes", "--stack", environment, ...underPacks]);
+        const { output } = await stage.stack.goodUp(...underPacks);
         assert.match(output, /\+ 58 created/);
         const deployed = await stage.deployed();
         assert.equal(deployed.outputs.endpointName, `summarizer-${environment}`);
@@ -47,8 +47,7 @@ inEachEnvironment("from the first preview to destroy", (stage) => {
     });
 
     it("changes nothing when deployed again", async () => {
-        const command = ["up", "--yes", "--stack", environment, ...underPacks, "--expect-no-changes"];
-        const { output } = await stage.stack.good(command);
+        const { output } = await stage.stack.goodUp(...underPacks, "--expect-no-changes");
         assert.match(output, /58 unchanged/);
     });
 

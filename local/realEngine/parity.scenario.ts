@@ -156,7 +156,14 @@ function comparable(
     inputs: Properties,
     { custom, parent, dependencies, propertyDependencies, options }: Options,
 ): unknown {
-    const whole = { inputs: unmarked(plain(inputs) as Properties), custom, parent, dependencies, propertyDependencies, options };
+    const whole = {
+        inputs: unmarked(plain(inputs) as Properties),
+        custom,
+        parent,
+        dependencies,
+        propertyDependencies,
+        options,
+    };
     return sorted(whole);
 }
 

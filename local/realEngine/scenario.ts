@@ -14,6 +14,8 @@ export interface Stage {
     stack: RealStack;
     /** What AWS says now; the outputs are read anew. */
     deployed(): Promise<Deployed>;
+    /** The same, with the outputs as they were last read: of an interrupted deployment they tell nothing new. */
+    lastDeployed(): Promise<Deployed>;
 }
 
 /**
@@ -28,9 +30,11 @@ export function inEachEnvironment(
 ): void {
     for (const environment of environments) {
         describe(`${title}, ${environment}`, () => {
+            let last: Deployed | undefined;
             const stage = {
                 environment,
-                deployed: async () => new Deployed(stage.stack.aws.cloud, await stage.stack.outputs()),
+                deployed: async () => (last = new Deployed(stage.stack.aws.cloud, await stage.stack.outputs())),
+                lastDeployed: async () => last ?? stage.deployed(),
             } as Stage;
             before(async () => {
                 stage.stack = await RealStack.start(environment, behaviour);

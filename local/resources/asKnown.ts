@@ -14,7 +14,9 @@ export function asKnown(shape: Shape, live: Properties, known: Properties | unde
     const imported = known === undefined;
     for (const [name, property] of Object.entries(shape)) {
         const before = known?.[name];
-        const value = property.stateOnly ? (before ?? property.default) : valueAsKnown(property, live[name], before, imported);
+        const value = property.stateOnly
+            ? (before ?? property.default)
+            : valueAsKnown(property, live[name], before, imported);
         const askedFor = before !== undefined || (property.default !== undefined && value !== undefined);
         const chosenByAws = !imported && property.computed === true;
         if (!askedFor && (chosenByAws || isEmpty(value))) continue;

@@ -136,7 +136,10 @@ function imported(id: string) {
     const [serviceNamespace = "", ...rest] = id.split("/");
     const [scalableDimension = "", policyName = ""] = rest.splice(-2);
     if (rest.length > 0) {
-        return { ...place({ serviceNamespace, resourceId: rest.join("/"), scalableDimension }), PolicyNames: [policyName] };
+        return {
+            ...place({ serviceNamespace, resourceId: rest.join("/"), scalableDimension }),
+            PolicyNames: [policyName],
+        };
     }
     throw new Error(
         `unexpected format (${id}), expected <service-namespace>/<resource-id>/<scalable-dimension>/<policy-name>`,

@@ -31,7 +31,7 @@ export const instanceTypeCalls = [
 
 /** Sets the type that the endpoint does not have. */
 export async function otherInstanceType(stage: Stage): Promise<string> {
-    const current = await (await stage.deployed()).servedInstanceType();
+    const current = await (await stage.lastDeployed()).servedInstanceType();
     const type = types[stage.environment].find((candidate) => candidate !== current) as string;
     await stage.stack.set("instanceType", type);
     stage.stack.changesAsked();
@@ -39,8 +39,8 @@ export async function otherInstanceType(stage: Stage): Promise<string> {
 }
 
 /** An interruption leaves AWS at work: `aws sagemaker wait endpoint-in-service`, then what the runbook says. */
-export async function recover({ stack, deployed }: Stage): Promise<void> {
-    const interrupted = await deployed();
+export async function recover({ stack, lastDeployed }: Stage): Promise<void> {
+    const interrupted = await lastDeployed();
     await stack.aws.advanceUntil(async () => (await interrupted.endpoint()).EndpointStatus === "InService", 30);
     await stack.goodUp("--refresh");
 }
