@@ -46,6 +46,17 @@ inEachEnvironment("another instance type, while the variant is a registered scal
         );
     });
 
+    it("is like another variant: that takes one `pulumi up` too", async () => {
+        await stage.stack.set("variantName", "secondary");
+        stage.stack.changesAsked();
+        await stage.stack.goodUp();
+        assert.deepEqual(stage.stack.changesAsked().sort(), [...instanceTypeSteps].sort());
+        const deployed = await stage.deployed();
+        assert.equal(deployed.outputs.variantName, "secondary");
+        assert.equal((await deployed.served()).ProductionVariants?.[0]?.VariantName, "secondary");
+        await deployed.assertScales();
+    });
+
     it("leaves the target alone when something else changes", async () => {
         await stage.stack.set("maxConcurrentInvocationsPerInstance", "3");
         stage.stack.changesAsked();

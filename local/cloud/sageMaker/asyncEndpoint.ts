@@ -39,7 +39,7 @@ export class AsyncEndpoint {
         this.created = this.lastModified = context.clock.date();
         this.desiredInstanceCount = deployment.initialInstanceCount;
         this.fleet = new Fleet(context.clock, containers);
-        this.metrics = new EndpointMetrics(context, name, deployment.variantName);
+        this.metrics = new EndpointMetrics(context, name, () => this.deployment.variantName);
         this.results = new InferenceResults(context, name, this.metrics, behaviour.expiryNotifies);
         this.tell();
         this.after(behaviour.coldStartSeconds, () => this.create());

@@ -27,7 +27,8 @@ export class EndpointMetrics {
     constructor(
         private readonly context: Context,
         private readonly endpointName: string,
-        private readonly variantName: string,
+        /** Asked each time: an update may bring another variant. */
+        private readonly variantName: () => string,
     ) {}
 
     /** Publishes the queue metrics at every full simulated minute; zeros while idle. */
@@ -90,7 +91,7 @@ export class EndpointMetrics {
 
     private datum(MetricName: EndpointMetricName, Value: number): MetricDatum {
         const { dimensions, unit } = endpointMetrics[MetricName];
-        const values = { EndpointName: this.endpointName, VariantName: this.variantName };
+        const values = { EndpointName: this.endpointName, VariantName: this.variantName() };
         const Dimensions = dimensions.map((Name) => ({ Name, Value: values[Name] }));
         return { MetricName, Value, Unit: unit, Timestamp: this.context.clock.date(), Dimensions };
     }
