@@ -43,6 +43,10 @@ export class Deployed {
         return OutputLocation;
     }
 
+    async allExist(locations: readonly string[]): Promise<boolean> {
+        return (await Promise.all(locations.map((location) => this.exists(location)))).every(Boolean);
+    }
+
     async exists(location: string): Promise<boolean> {
         const { host: Bucket, pathname } = new URL(location);
         try {

@@ -40,10 +40,7 @@ inEachEnvironment("another instance type, while the variant is a registered scal
             order,
         );
         await assertServes(stage, type);
-        await aws.advanceUntil(
-            async () => (await Promise.all(waiting.map((at) => before.exists(at)))).every(Boolean),
-            10,
-        );
+        await aws.advanceUntil(() => before.allExist(waiting), 10);
     });
 
     it("is like another variant: that takes one `pulumi up` too", async () => {

@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
 
-import { Running } from "./pulumi";
 import { underPacks } from "./realStack";
 import { inEachEnvironment } from "./scenario";
-
-const repository = resolve(__dirname, "../..");
 
 /** Each of these is deleted before the next: what scales before the endpoint, the endpoint before what it runs on. */
 const destroyOrder = [
@@ -38,11 +34,7 @@ inEachEnvironment("from the first preview to destroy", (stage) => {
     });
 
     it("passes the smoke test over the wire", async () => {
-        // As `npm run smoke` does; npm itself would only add its own start.
-        const command = ["-r", "ts-node/register/transpile-only", "smoke/main.ts", "--stack", environment];
-        const options = { cwd: repository, env: stage.stack.environment };
-        const smoke = () => new Running(process.execPath, command, options).ended;
-        const { code, output } = await stage.stack.aws.atSpeed(120, smoke);
+        const { code, output } = await stage.stack.smoke();
         assert.equal(code, 0, output);
     });
 

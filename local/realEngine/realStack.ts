@@ -98,6 +98,13 @@ export class RealStack {
         await this.good(["config", "set", "--stack", this.name, ...flags, key, value]);
     }
 
+    /** The smoke test, as `npm run smoke -- --stack …` runs it, while time follows the wall. */
+    async smoke(): Promise<Ended> {
+        const command = ["-r", "ts-node/register/transpile-only", "smoke/main.ts", "--stack", this.name];
+        const options = { cwd: repository, env: this.environment };
+        return this.aws.atSpeed(120, () => new Running(process.execPath, command, options).ended);
+    }
+
     /** Runs `use` with the program changed as a pull request might change it. */
     async edited<T>(edits: readonly Edit[], use: () => Promise<T>): Promise<T> {
         edit(this.root, edits);

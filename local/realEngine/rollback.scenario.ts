@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import { resolve } from "node:path";
 
-import { Running } from "./pulumi";
 import { inEachEnvironment } from "./scenario";
 
-const repository = resolve(__dirname, "../..");
 const broken = "123456789012.dkr.ecr.us-east-1.amazonaws.com/summarizer:broken";
 const mended = "123456789012.dkr.ecr.us-east-1.amazonaws.com/summarizer:mended";
 
@@ -47,10 +44,7 @@ inEachEnvironment("an update that SageMaker rolls back", (stage) => {
     }
 
     it("is told by the smoke test", async () => {
-        const command = ["-r", "ts-node/register/transpile-only", "smoke/main.ts", "--stack", environment];
-        const options = { cwd: repository, env: stage.stack.environment };
-        const smoke = () => new Running(process.execPath, command, options).ended;
-        const { code, output } = await stage.stack.aws.atSpeed(120, smoke);
+        const { code, output } = await stage.stack.smoke();
         assert.equal(code, 1, output);
         assert.match(output, new RegExp(`${served} serves; SageMaker rolled the update`));
     });

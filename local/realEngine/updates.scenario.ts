@@ -61,10 +61,7 @@ inEachEnvironment("an update", (stage) => {
             assert.notEqual(after.outputs.endpointConfigName, before.outputs.endpointConfigName);
             assert.equal((await after.endpoint()).EndpointConfigName, after.outputs.endpointConfigName);
             assert.equal(aws.capacity[0], 1);
-            await aws.advanceUntil(
-                async () => (await Promise.all(waiting.map((at) => after.exists(at)))).every(Boolean),
-                10,
-            );
+            await aws.advanceUntil(() => after.allExist(waiting), 10);
             await after.assertScales();
             await aws.advanceUntil(async () => (await after.instances()) === 0, 60);
         });
