@@ -15,6 +15,8 @@ interface ClientConfiguration {
 
 /** What AWS says of an endpoint, asked anew each time. */
 export function servedEndpoint(endpointName: string, { region, profile }: ClientConfiguration): Served {
+    // The lockfile pins an SDK that runs on Node 20; its advice about coming versions would stand among Pulumi's messages.
+    process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
     const configuration = { region, ...(profile !== undefined && { profile }), maxAttempts: 5 };
     const sagemaker = new SageMakerClient(configuration);
     const cloudwatch = new CloudWatchClient(configuration);

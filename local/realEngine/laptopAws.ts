@@ -108,6 +108,16 @@ export class LaptopAws implements WireCloud {
             throw new Error(`It did not come to that within ${String(minutes)} simulated minutes.`);
     }
 
+    /** Lets every endpoint finish what it is at, and its metrics, which come once a minute, tell how it is now. */
+    async comeToRest(): Promise<void> {
+        await this.passing;
+        await this.clock.advance(120);
+        await this.advanceUntil(async () => {
+            const { Endpoints } = await this.cloud.call("sagemaker", "ListEndpoints", {} as never);
+            return Endpoints.every(({ EndpointStatus }) => EndpointStatus === "InService");
+        }, 30);
+    }
+
     async stop(): Promise<void> {
         await this.wire?.close();
         await this.passing;

@@ -102,7 +102,9 @@ export class RealStack {
     async smoke(): Promise<Ended> {
         const command = ["-r", "ts-node/register/transpile-only", "smoke/main.ts", "--stack", this.name];
         const options = { cwd: repository, env: this.environment };
-        return this.aws.atSpeed(120, () => new Running(process.execPath, command, options).ended);
+        const ended = await this.aws.atSpeed(120, () => new Running(process.execPath, command, options).ended);
+        await this.aws.comeToRest();
+        return ended;
     }
 
     /** Runs `use` with the program changed as a pull request might change it. */
