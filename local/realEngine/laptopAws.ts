@@ -113,7 +113,7 @@ export class LaptopAws implements WireCloud {
         await this.passing;
         await this.clock.advance(120);
         await this.advanceUntil(async () => {
-            const { Endpoints } = await this.cloud.call("sagemaker", "ListEndpoints", {} as never);
+            const { Endpoints } = await this.cloud.call("sagemaker", "ListEndpoints", {});
             return Endpoints.every(({ EndpointStatus }) => EndpointStatus === "InService");
         }, 30);
     }
