@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { refuseBacklog, refuseServed, type Served } from "./guards";
+import { answered, refuseBacklog, refuseServed, type Served } from "./guards";
 import { runProgram } from "./testing/programRun";
 
 /** An endpoint as AWS would describe it; what no test expects to be asked throws. */
@@ -51,6 +51,22 @@ describe("refuseServed", () => {
             await refuseServed("summarizer-dev", "endpoint-1", served({ endpointConfigName }));
         });
     }
+});
+
+describe("a question that AWS does not answer", () => {
+    it("keeps what was to be deleted, and says what to do", async () => {
+        const denied = () => Promise.reject(new Error("You may not look."));
+        const guarded = answered("summarizer-dev", { backlog: denied, endpointConfigName: denied });
+        const message =
+            "AWS was asked whether endpoint summarizer-dev is still needed, and answered: You may not look. Nothing is deleted. Whoever deploys needs sagemaker:DescribeEndpoint and cloudwatch:GetMetricStatistics; without the guard: `pulumi config set guardDeletes false` and `pulumi up`.";
+        await assert.rejects(refuseBacklog("summarizer-dev", guarded), { message });
+        await assert.rejects(refuseServed("summarizer-dev", "endpoint-1", guarded), { message });
+    });
+
+    it("changes no answer", async () => {
+        const guarded = answered("summarizer-dev", served({ backlog: 3, endpointConfigName: "endpoint-1" }));
+        assert.deepEqual([await guarded.backlog(), await guarded.endpointConfigName()], [3, "endpoint-1"]);
+    });
 });
 
 describe("the program's guards", () => {

@@ -24,11 +24,29 @@ export function deletionGuards(endpointName: string, region: string): DeletionGu
     const served = async () => (await import("./servedEndpoint")).servedEndpoint(endpointName, { region, profile });
     return {
         endpoint: new pulumi.ResourceHook("keep-endpoint-with-backlog", async () => {
-            await refuseBacklog(endpointName, await served());
+            await refuseBacklog(endpointName, answered(endpointName, await served()));
         }),
         configuration: new pulumi.ResourceHook("keep-served-configuration", async ({ id }) => {
-            await refuseServed(endpointName, id, await served());
+            await refuseServed(endpointName, id, answered(endpointName, await served()));
         }),
+    };
+}
+
+/** The same questions; one that AWS does not answer keeps what was to be deleted, and says what to do. */
+export function answered(endpointName: string, served: Served): Served {
+    const orExplain = async <T>(question: Promise<T>): Promise<T> => {
+        try {
+            return await question;
+        } catch (error) {
+            throw new Error(
+                `AWS was asked whether endpoint ${endpointName} is still needed, and answered: ${error instanceof Error ? error.message : String(error)} Nothing is deleted. Whoever deploys needs sagemaker:DescribeEndpoint and cloudwatch:GetMetricStatistics; without the guard: \`pulumi config set guardDeletes false\` and \`pulumi up\`.`,
+                { cause: error },
+            );
+        }
+    };
+    return {
+        endpointConfigName: () => orExplain(served.endpointConfigName()),
+        backlog: () => orExplain(served.backlog()),
     };
 }
 

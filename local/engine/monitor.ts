@@ -133,6 +133,12 @@ function registration(request: RegisterResourceRequest): Registration {
             deleteBeforeReplace: request.getDeletebeforereplace(),
             ignoreChanges: request.getIgnorechangesList(),
             additionalSecretOutputs: request.getAdditionalsecretoutputsList(),
+            aliases: request.getAliasesList().map((alias) => {
+                const spec = alias.getSpec();
+                if (!spec) return alias.getUrn();
+                return [spec.getType(), spec.getName(), spec.getProject(), spec.getStack()].join(" ").trim();
+            }),
+            replacementTrigger: request.getReplacementTrigger()?.toJavaScript(),
             beforeDelete: request.getHooks()?.getBeforeDeleteList() ?? [],
         },
     };

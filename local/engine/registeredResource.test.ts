@@ -11,6 +11,8 @@ function resource(urn: string, dependencies: string[] = [], parent = ""): Regist
         deleteBeforeReplace: false,
         ignoreChanges: [],
         additionalSecretOutputs: [],
+        aliases: [],
+        replacementTrigger: undefined,
         beforeDelete: [],
     };
     return {

@@ -24,6 +24,10 @@ export interface RegisteredResource {
         deleteBeforeReplace: boolean;
         ignoreChanges: string[];
         additionalSecretOutputs: string[];
+        /** What it was before: a URN, or type, name, project and stack of which some may be empty. For the real engine. */
+        aliases: string[];
+        /** Whatever makes a new resource when it becomes another; for the real engine, since nothing is replaced here. */
+        replacementTrigger: unknown;
         /** Names of the hooks that the real engine runs before it deletes the resource. */
         beforeDelete: string[];
     };

@@ -117,20 +117,29 @@ class Engine {
         return fromStruct(answer.getReturn());
     }
 
-    async check(type: string, news: Properties, olds: Properties = {}, proposed?: string): Promise<CheckResponse> {
+    async check(
+        type: string,
+        news: Properties,
+        olds: Properties = {},
+        autonaming?: CheckRequest.AutonamingOptions,
+    ): Promise<CheckResponse> {
         const request = new CheckRequest()
             .setUrn(urn(type))
             .setName("it")
             .setNews(toStruct(news))
             .setOlds(toStruct(olds))
             .setRandomseed(Buffer.from(JSON.stringify(olds)));
-        if (proposed !== undefined)
-            request.setAutonaming(new CheckRequest.AutonamingOptions().setProposedName(proposed));
+        if (autonaming) request.setAutonaming(autonaming);
         return this.ask((done: Answered<CheckResponse>) => this.client.check(request, done));
     }
 
-    async checked(type: string, news: Properties, olds?: Properties, proposed?: string): Promise<Properties> {
-        const response = await this.check(type, news, olds, proposed);
+    async checked(
+        type: string,
+        news: Properties,
+        olds?: Properties,
+        autonaming?: CheckRequest.AutonamingOptions,
+    ): Promise<Properties> {
+        const response = await this.check(type, news, olds, autonaming);
         assert.deepEqual(response.toObject().failuresList, []);
         return fromStruct(response.getInputs());
     }
@@ -214,8 +223,22 @@ describe("the provider", () => {
         });
 
         it("takes the name that the engine proposes", async () => {
-            const inputs = await engine.checked(topic, {}, {}, "as-configured");
+            const inputs = await engine.checked(
+                topic,
+                {},
+                {},
+                new CheckRequest.AutonamingOptions().setProposedName("as-configured"),
+            );
             assert.deepEqual(inputs, { name: "as-configured", __defaults: ["name"] });
+        });
+
+        it("refuses a resource without a name where naming is disabled", async () => {
+            const disabled = new CheckRequest.AutonamingOptions().setMode(CheckRequest.AutonamingOptions.Mode.DISABLE);
+            const failures = async (news: Properties) =>
+                (await engine.check(topic, news, {}, disabled)).getFailuresList().map((failed) => failed.toObject());
+            const reason = "automatic naming is disabled but no explicit name was provided";
+            assert.deepEqual(await failures({}), [{ property: "name", reason }]);
+            assert.deepEqual(await failures({ name: "news" }), []);
         });
 
         it("fills in defaults", async () => {

@@ -2,7 +2,7 @@ import { type UntypedServiceImplementation } from "@grpc/grpc-js";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import {
     CheckFailure,
-    type CheckRequest,
+    CheckRequest,
     CheckResponse,
     type ConfigureRequest,
     ConfigureResponse,
@@ -125,13 +125,21 @@ export class ResourceProvider {
     private readonly check = async (request: CheckRequest): Promise<CheckResponse> => {
         const given = fromStruct(request.getNews());
         const name = request.getName();
+        const resourceType = resourceTypeOf(type(request.getUrn()));
         const autonaming = request.getAutonaming();
-        const autoname = (): string =>
-            autonaming?.getProposedName() || automaticName(name, request.getRandomseed_asU8());
+        const autoname = (): string => {
+            if (autonaming?.getMode() === CheckRequest.AutonamingOptions.Mode.DISABLE) {
+                const reason = "automatic naming is disabled but no explicit name was provided";
+                throw new CheckError(resourceType.type, name, [
+                    { property: String(resourceType.nameProperty), reason },
+                ]);
+            }
+            return autonaming?.getProposedName() || automaticName(name, request.getRandomseed_asU8());
+        };
         const response = new CheckResponse();
         try {
             const before = filledIn(fromStruct(request.getOlds()));
-            const checked = resourceTypeOf(type(request.getUrn())).check({ ...before, ...given }, { name, autoname });
+            const checked = resourceType.check({ ...before, ...given }, { name, autoname });
             response.setInputs(toStruct(marked(checked, given)));
         } catch (error) {
             if (!(error instanceof CheckError)) throw error;

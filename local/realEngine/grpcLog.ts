@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 
+import { isEmpty } from "../resources/diff";
 import { type Properties } from "../resources/resource";
 
 /** One call in the file that the engine writes where PULUMI_DEBUG_GRPC names one; requests and responses as JSON has them. */
@@ -26,6 +27,30 @@ export interface LoggedRegistration {
     additionalSecretOutputs?: string[];
     hooks?: { beforeDelete?: string[] };
     replacementTrigger?: unknown;
+    aliases?: { urn?: string; spec?: { type?: string; name?: string; project?: string; stack?: string } }[];
+}
+
+/** What is compared of a registration, and what only tells the engine how to speak with this SDK. */
+const known = new Set([
+    ...["type", "name", "parent", "custom", "object", "dependencies", "propertyDependencies", "protect"],
+    ...["deleteBeforeReplace", "deleteBeforeReplaceDefined", "retainOnDelete", "ignoreChanges"],
+    ...["additionalSecretOutputs", "hooks", "replacementTrigger", "aliases"],
+    ...[
+        "version",
+        "acceptSecrets",
+        "acceptResources",
+        "aliasSpecs",
+        "supportsPartialValues",
+        "supportsResultReporting",
+    ],
+    ...["sourcePosition", "stackTrace", "packageRef"],
+]);
+
+/** Options of a registration that nobody compares; empty ones say nothing. */
+export function uncompared(registration: LoggedRegistration): string[] {
+    return Object.entries(registration)
+        .filter(([key, value]) => !known.has(key) && !isEmpty(value))
+        .map(([key]) => key);
 }
 
 export interface LoggedAnalysis {

@@ -11,7 +11,7 @@ import { type RegisteredResource } from "../engine/registeredResource";
 import { previewWith } from "../gate";
 import { unmarked } from "../provider/automaticName";
 import { type Properties } from "../resources/resource";
-import { GrpcLog, type LoggedRegistration } from "./grpcLog";
+import { GrpcLog, type LoggedRegistration, uncompared } from "./grpcLog";
 import { packs, RealStack, underPacks } from "./realStack";
 import { type Environment } from "./scenario";
 
@@ -87,6 +87,7 @@ for (const environment of ["dev", "prod"] as const) {
             await stack.run(["preview", "--stack", environment, ...underPacks], { PULUMI_DEBUG_GRPC: log });
             const logged = new GrpcLog(log);
             const analyses = new Map(logged.analyses().map((analysis) => [keyOf(analysis), analysis]));
+            assert.deepEqual(logged.registrations().flatMap(uncompared), []);
             const resources = logged.registrations().map((registration) => {
                 const inputs = analyses.get(keyOf(registration))?.properties ?? {};
                 return [keyOf(registration), comparable(inputs, optionsOf(registration))] as const;
@@ -146,6 +147,10 @@ function optionsOf(registration: LoggedRegistration): Options {
             deleteBeforeReplace: registration.deleteBeforeReplace ?? false,
             ignoreChanges: registration.ignoreChanges ?? [],
             additionalSecretOutputs: registration.additionalSecretOutputs ?? [],
+            aliases: (registration.aliases ?? []).map(({ urn, spec: { type, name, project, stack } = {} }) =>
+                urn === undefined ? [type, name, project, stack].join(" ").trim() : urn,
+            ),
+            replacementTrigger: registration.replacementTrigger,
             beforeDelete: registration.hooks?.beforeDelete ?? [],
         },
     };

@@ -74,5 +74,15 @@ inEachEnvironment("an update that SageMaker rolls back", (stage) => {
             await (await stage.deployed()).assertScales();
             await aws.advanceUntil(() => deployed.exists(location), 30);
         });
+
+        it("lets it go, without the program, once the guards are taken away as they say", async () => {
+            await stage.stack.set("guardDeletes", "false");
+            await stage.stack.set("forceDestroy", "true");
+            await stage.stack.goodUp();
+            await (await stage.deployed()).invoke("load-lost");
+            await stage.stack.aws.clock.advance(60);
+            await stage.stack.good(["destroy", "--yes", "--stack", environment]);
+            assert.deepEqual(stage.stack.aws.cloud.inventory(), []);
+        });
     }
 });
