@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { type Policies } from "@pulumi/policy";
 import {
     AnalyzeRequest,
     type AnalyzeResponse,
@@ -16,14 +15,15 @@ import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { Struct } from "google-protobuf/google/protobuf/struct_pb";
 import { parse } from "yaml";
 
-import { policies as asyncInference } from "./async-inference/policies";
+import { rules as asyncInference } from "./async-inference/rules";
 import { buildPacks } from "./build.mjs";
-import { policies as securityBaseline } from "./security-baseline/policies";
+import { rules as securityBaseline } from "./security-baseline/rules";
+import { type Rule } from "./rule";
 import { type PackProcess, startPack } from "./testing/packProcess";
 
 interface Pack {
     name: string;
-    policies: Policies;
+    policies: readonly Rule[];
     required: string[];
     /** A resource that one of its rules refuses. */
     bad: { type: string; props: Record<string, string | number>; refusedBy: string[] };

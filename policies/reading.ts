@@ -54,6 +54,35 @@ export function isAbsent(props: object, path: Path): boolean {
     return end.at === "value" && (end.value === undefined || end.value === null);
 }
 
+/** What can be said of a value that may be a whole block, such as a policy document. */
+export type WholeReading =
+    /** Plain data without any output in it; undefined where nothing stands there. */
+    | { state: "known"; value: unknown }
+    /** It is an output, or holds one. */
+    | { state: "unknown" }
+    /** A block around it is one output, or no block. */
+    | { state: "unverifiable"; because: string };
+
+/** Reads a value of any kind as a whole. */
+export function readWhole(props: object, path: Path): WholeReading {
+    const end = walk(props, path);
+    if (end.at === "unknown leaf") return { state: "unknown" };
+    if (end.at !== "value") return { state: "unverifiable", because: end.because };
+    try {
+        return { state: "known", value: copied(end.value) };
+    } catch (error) {
+        if (error instanceof UnknownValueError) return { state: "unknown" };
+        throw error;
+    }
+}
+
+/** Reads every value in it, so that what is unknown throws here and not later. */
+function copied(value: unknown): unknown {
+    if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => copied(value[index]));
+    if (!isBlock(value)) return value;
+    return Object.fromEntries(Object.keys(value).map((key) => [key, copied(Reflect.get(value, key))]));
+}
+
 /** A path as a program would write it: `grants[0].uri`. */
 export function written(path: Path): string {
     return path

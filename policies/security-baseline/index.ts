@@ -1,6 +1,7 @@
 import { PolicyPack } from "@pulumi/policy";
 
-import { policies } from "./policies";
+import { served } from "../rule";
+import { rules } from "./rules";
 
 // Pulumi's default level is advisory; a rule that names none must not become a mere remark.
-new PolicyPack("security-baseline", { policies, enforcementLevel: "mandatory" });
+new PolicyPack("security-baseline", { policies: served(rules), enforcementLevel: "mandatory" });

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
 
-import { type ResourceValidationPolicy } from "@pulumi/policy";
-
+import { type ResourceRule } from "../rule";
 import { analyze, output } from "./analyze";
 
 /** What a rule looks like that reads properties without minding unknowns. */
-const naive: ResourceValidationPolicy = {
+const naive: ResourceRule = {
+    evidence: "values",
+    required: true,
+    guards: [],
+    peers: [],
     name: "naive",
     description: "A topic must have a key.",
     enforcementLevel: "mandatory",

@@ -1,9 +1,10 @@
-import { type ResourceValidationPolicy, type StackValidationPolicy } from "@pulumi/policy";
+import { type Policies, type ReportViolation, type ResourceValidation } from "@pulumi/policy";
 import * as policyServer from "@pulumi/policy/server";
 import {
     AnalyzeRequest,
     type AnalyzeResponse,
     AnalyzerPropertyDependencies,
+    AnalyzerProviderResource,
     AnalyzerResource,
     AnalyzerResourceOptions,
     AnalyzeStackRequest,
@@ -12,7 +13,9 @@ import {
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 
-type Policy = ResourceValidationPolicy | StackValidationPolicy;
+import { type Rule, served } from "../rule";
+
+type Policy = Policies[number];
 type Serve<Request> = (
     call: { request: Request },
     done: (error: Error | null | undefined, response?: AnalyzeResponse) => void,
@@ -41,7 +44,8 @@ export function isOutput(value: unknown): value is { value: unknown } {
 
 export interface Diagnostic {
     policy: string;
-    level: "advisory" | "mandatory";
+    /** `deferred`: the rule said that it judges once outputs are known. */
+    level: "advisory" | "mandatory" | "deferred";
     message: string;
     urn: string;
 }
@@ -52,31 +56,51 @@ export interface StackResource {
     props: object;
     /** Names of the resources that each property's value comes from. */
     propertyDependencies?: Record<string, string[]>;
+    options?: Options;
+}
+
+interface Options {
+    protect?: boolean;
+    deleteBeforeReplace?: boolean;
+    ignoreChanges?: string[];
+}
+
+/** How a rule is run. */
+export interface Mode {
+    preview: boolean;
+    /** The rule's parameters and exemptions, as an environment sets them. */
+    config?: Record<string, unknown>;
+    /** For the expiry of exemptions. */
+    now?: Date;
+    options?: Options;
+    /** Properties of the resource's provider. */
+    provider?: Record<string, unknown>;
 }
 
 /** Lets a rule judge one resource through the code that answers Pulumi's engine, wire format included. */
-export async function analyze(
-    policy: Policy,
-    type: string,
-    props: object,
-    { preview }: { preview: boolean },
-): Promise<Diagnostic[]> {
+export async function analyze(rule: Rule, type: string, props: object, mode: Mode): Promise<Diagnostic[]> {
+    const { preview, options, provider } = mode;
     const request = new AnalyzeRequest();
     request.setType(type);
     request.setName("under-test");
     request.setUrn(urnOf({ type, name: "under-test" }));
     request.setProperties(struct(props, preview));
-    request.setOptions(new AnalyzerResourceOptions());
-    const served = AnalyzeRequest.deserializeBinary(request.serializeBinary());
-    return answer(makeAnalyzeRpcFun("pack", "1.0.0", "advisory", [policy]), served);
+    request.setOptions(resourceOptions(options));
+    if (provider) {
+        const message = new AnalyzerProviderResource();
+        message.setType("pulumi:providers:aws");
+        message.setName("default");
+        message.setUrn(urnOf({ type: "pulumi:providers:aws", name: "default" }));
+        message.setProperties(struct(provider, preview));
+        request.setProvider(message);
+    }
+    const received = AnalyzeRequest.deserializeBinary(request.serializeBinary());
+    return answer(makeAnalyzeRpcFun("pack", "1.0.0", "advisory", underConfiguration(rule, mode)), received);
 }
 
 /** Lets a rule judge a whole stack, as the engine does at the end of a preview or an update. */
-export async function analyzeStack(
-    policy: Policy,
-    resources: readonly StackResource[],
-    { preview }: { preview: boolean },
-): Promise<Diagnostic[]> {
+export async function analyzeStack(rule: Rule, resources: readonly StackResource[], mode: Mode): Promise<Diagnostic[]> {
+    const { preview } = mode;
     const request = new AnalyzeStackRequest();
     request.setResourcesList(
         resources.map((resource) => {
@@ -85,7 +109,7 @@ export async function analyzeStack(
             message.setName(resource.name);
             message.setUrn(urnOf(resource));
             message.setProperties(struct(resource.props, preview));
-            message.setOptions(new AnalyzerResourceOptions());
+            message.setOptions(resourceOptions(resource.options));
             for (const [property, names] of Object.entries(resource.propertyDependencies ?? {})) {
                 const sources = resources.filter(({ name }) => names.includes(name));
                 const dependencies = new AnalyzerPropertyDependencies();
@@ -95,12 +119,37 @@ export async function analyzeStack(
             return message;
         }),
     );
-    const served = AnalyzeStackRequest.deserializeBinary(request.serializeBinary());
-    return answer(makeAnalyzeStackRpcFun("pack", "1.0.0", "advisory", [policy]), served);
+    const received = AnalyzeStackRequest.deserializeBinary(request.serializeBinary());
+    return answer(makeAnalyzeStackRpcFun("pack", "1.0.0", "advisory", underConfiguration(rule, mode)), received);
 }
 
 export function urnOf({ type, name }: { type: string; name: string }): string {
     return `urn:pulumi:dev::project::${type}::${name}`;
+}
+
+/** The rule as its pack serves it, given the configuration that the engine would have sent before. */
+function underConfiguration(rule: Rule, { config = {}, now = new Date() }: Mode): Policy[] {
+    const given = <Args extends object, Result>(validate: (args: Args, report: ReportViolation) => Result) =>
+        Object.assign(
+            (args: Args, report: ReportViolation) => validate({ ...args, getConfig: () => config }, report),
+            validate,
+        );
+    return served([rule], () => now).map((policy) => ({
+        ...policy,
+        ...("validateResource" in policy && {
+            validateResource: given(policy.validateResource as ResourceValidation),
+        }),
+        ...("validateStack" in policy && { validateStack: given(policy.validateStack) }),
+    }));
+}
+
+function resourceOptions({ protect, deleteBeforeReplace, ignoreChanges }: Options = {}): AnalyzerResourceOptions {
+    const message = new AnalyzerResourceOptions();
+    message.setProtect(protect ?? false);
+    message.setDeletebeforereplace(deleteBeforeReplace ?? false);
+    message.setDeletebeforereplacedefined(deleteBeforeReplace !== undefined);
+    message.setIgnorechangesList(ignoreChanges ?? []);
+    return message;
 }
 
 async function answer<Request>(serve: Serve<Request>, request: Request): Promise<Diagnostic[]> {
@@ -110,12 +159,22 @@ async function answer<Request>(serve: Serve<Request>, request: Request): Promise
             else reject(error ?? new Error("The analyzer answered nothing."));
         });
     });
-    return response.getDiagnosticsList().map((diagnostic) => ({
+    const said = response.getDiagnosticsList().map((diagnostic) => ({
         policy: diagnostic.getPolicyname(),
         level: diagnostic.getEnforcementlevel() === EnforcementLevel.MANDATORY ? "mandatory" : "advisory",
         message: diagnostic.getMessage(),
         urn: diagnostic.getUrn(),
-    }));
+    })) satisfies Diagnostic[];
+    const deferred = response
+        .getNotApplicableList()
+        .filter((reason) => reason.getReason().startsWith("deferred: "))
+        .map((reason) => ({
+            policy: reason.getPolicyName(),
+            level: "deferred" as const,
+            message: reason.getReason().slice("deferred: ".length),
+            urn: "",
+        }));
+    return [...said, ...deferred];
 }
 
 /** As Pulumi's SDK sends properties: undefined is left out, null stays, what is unknown is a sentinel. */

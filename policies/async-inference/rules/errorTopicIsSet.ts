@@ -1,8 +1,7 @@
-import { type ResourceValidationPolicy } from "@pulumi/policy";
+import { type ResourceRule } from "../../rule";
+import { topicGuards, topicIsSet } from "../notificationTopic";
 
-import { topicIsSet } from "../notificationTopic";
-
-export const errorTopicIsSet: ResourceValidationPolicy = {
+export const errorTopicIsSet: ResourceRule = {
     name: "error-topic-is-set",
     description:
         "An async endpoint must tell an SNS topic when an inference fails; otherwise failures go unnoticed, since the caller has long gone.",
@@ -10,5 +9,9 @@ export const errorTopicIsSet: ResourceValidationPolicy = {
     enforcementLevel: "mandatory",
     remediationSteps:
         "Set asyncInferenceConfig.outputConfig.notificationConfig.errorTopic of the endpoint configuration to a topic's ARN.",
+    evidence: "values",
+    required: true,
+    guards: topicGuards("errorTopic"),
+    peers: [],
     validateResource: topicIsSet("errorTopic"),
 };

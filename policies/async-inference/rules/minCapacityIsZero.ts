@@ -1,7 +1,8 @@
-import { type ReportViolation, type ResourceValidationPolicy, validateResourceOfType } from "@pulumi/policy";
+import { type ReportViolation, validateResourceOfType } from "@pulumi/policy";
 
 import { awsType } from "../../awsType";
 import { readLeaf } from "../../reading";
+import { type ResourceRule } from "../../rule";
 
 export const targetType = "aws:appautoscaling/target:Target";
 
@@ -11,13 +12,22 @@ const dimension = "sagemaker:variant:DesiredInstanceCount";
  * Concerns scalable targets of SageMaker variants. The target's `resourceId` names the endpoint and is unknown in a
  * first preview, so it is never read.
  */
-export const minCapacityIsZero: ResourceValidationPolicy = {
+export const minCapacityIsZero: ResourceRule = {
     name: "min-capacity-is-zero",
     description:
         "An async endpoint must scale in to zero instances when nothing is queued; otherwise it is billed around the clock.",
     severity: "high",
     enforcementLevel: "mandatory",
     remediationSteps: "Set minCapacity to the number 0 on the scalable target (aws.appautoscaling.Target).",
+    evidence: "values",
+    required: true,
+    guards: [
+        { type: targetType, path: "minCapacity" },
+        // Another service's name or dimension makes it another service's target.
+        { type: targetType, path: "serviceNamespace", spares: ["perturb"] },
+        { type: targetType, path: "scalableDimension", spares: ["perturb"] },
+    ],
+    peers: [],
     validateResource: validateResourceOfType(awsType(targetType), (_, { props }, report) => {
         if (!scalesVariantInstances(props, report)) return;
         const minCapacity = readLeaf(props, ["minCapacity"]);

@@ -1,8 +1,7 @@
-import { type ResourceValidationPolicy } from "@pulumi/policy";
+import { type ResourceRule } from "../../rule";
+import { topicGuards, topicIsSet } from "../notificationTopic";
 
-import { topicIsSet } from "../notificationTopic";
-
-export const successTopicIsSet: ResourceValidationPolicy = {
+export const successTopicIsSet: ResourceRule = {
     name: "success-topic-is-set",
     description:
         "An async endpoint must tell an SNS topic when an inference is done; otherwise callers can only poll the output location.",
@@ -10,5 +9,9 @@ export const successTopicIsSet: ResourceValidationPolicy = {
     enforcementLevel: "mandatory",
     remediationSteps:
         "Set asyncInferenceConfig.outputConfig.notificationConfig.successTopic of the endpoint configuration to a topic's ARN.",
+    evidence: "values",
+    required: false,
+    guards: topicGuards("successTopic"),
+    peers: [],
     validateResource: topicIsSet("successTopic"),
 };

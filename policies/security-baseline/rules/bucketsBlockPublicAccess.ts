@@ -1,6 +1,5 @@
-import { type ResourceValidationPolicy, type StackValidationPolicy } from "@pulumi/policy";
-
 import { readLeaf } from "../../reading";
+import { type ResourceRule, type StackRule } from "../../rule";
 import { bucketTypes, publicAccessBlockType, unblockedBuckets } from "../blockedBuckets";
 import { type Grants, publicAcl } from "../publicAcl";
 
@@ -18,13 +17,22 @@ export const aclTypes: ReadonlySet<string> = new Set(["aws:s3/bucketAcl:BucketAc
  * Stack half: each bucket has a block; runs at the end of a preview as well as of an update, on property dependencies
  * and known names, so that a first preview already fails.
  */
-export const bucketsBlockPublicAccess: ResourceValidationPolicy & StackValidationPolicy = {
+export const bucketsBlockPublicAccess: ResourceRule & StackRule = {
     name: "buckets-block-public-access",
     description:
         "Every bucket must block public access in all four ways; otherwise one policy or ACL shows its objects to the world.",
     severity: "critical",
     enforcementLevel: "mandatory",
     remediationSteps: `Give each bucket an aws.s3.BucketPublicAccessBlock with ${flags.join(", ")} true, and no public ACL.`,
+    evidence: "dependencies",
+    required: true,
+    guards: [
+        ...flags.map((path) => ({ type: publicAccessBlockType, path })),
+        // An output of the bucket itself is as good as its name.
+        { type: publicAccessBlockType, path: "bucket", spares: ["unknown"] },
+        { type: publicAccessBlockType, path: "" },
+    ],
+    peers: ["Security Hub S3.8", "CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "CKV2_AWS_6", "cdk-nag S2"],
     validateResource: ({ type, props, notApplicable }, report) => {
         if (type === publicAccessBlockType) {
             for (const flag of flags) {
