@@ -22,6 +22,8 @@ const forms: Record<keyof Names, RegExp> = {
     errorTopic: /^[\w-]{1,256}$/,
     smokeInbox: /^[\w-]{1,80}$/,
     loadInbox: /^[\w-]{1,80}$/,
+    alarmTopic: /^[\w-]{1,256}$/,
+    alarmInbox: /^[\w-]{1,80}$/,
     inboxDeadLetters: /^[\w-]{1,80}$/,
     notificationDeadLetters: /^[\w-]{1,80}$/,
     executionRole: /^[\w+=,.@-]{1,64}$/,
@@ -30,6 +32,10 @@ const forms: Record<keyof Names, RegExp> = {
     backlogPolicy: /^[\w-]{1,256}$/,
     wakeUpPolicy: /^[\w-]{1,256}$/,
     wakeUpAlarm: /^[\w-]{1,255}$/,
+    oldestRequestAlarm: /^[\w-]{1,255}$/,
+    expiredRequestsAlarm: /^[\w-]{1,255}$/,
+    invocationFailuresAlarm: /^[\w-]{1,255}$/,
+    notificationFailuresAlarm: /^[\w-]{1,255}$/,
     logGroup: /^[\w./#-]{1,512}$/,
 };
 
@@ -44,6 +50,8 @@ describe("resourceNames", () => {
             errorTopic: "summarizer-dev-error",
             smokeInbox: "summarizer-dev-smoke",
             loadInbox: "summarizer-dev-load",
+            alarmTopic: "summarizer-dev-alarms",
+            alarmInbox: "summarizer-dev-alarm-inbox",
             inboxDeadLetters: "summarizer-dev-inbox-dead-letters",
             notificationDeadLetters: "summarizer-dev-notification-dead-letters",
             executionRole: "summarizer-dev-execution",
@@ -52,6 +60,10 @@ describe("resourceNames", () => {
             backlogPolicy: "summarizer-dev-backlog",
             wakeUpPolicy: "summarizer-dev-wake-up",
             wakeUpAlarm: "summarizer-dev-wake-up",
+            oldestRequestAlarm: "summarizer-dev-oldest-request",
+            expiredRequestsAlarm: "summarizer-dev-expired-requests",
+            invocationFailuresAlarm: "summarizer-dev-invocation-failures",
+            notificationFailuresAlarm: "summarizer-dev-notification-failures",
             logGroup: "/aws/sagemaker/Endpoints/summarizer-dev",
         });
     });
@@ -67,6 +79,10 @@ describe("resourceNames", () => {
         assert.equal(names.callerPolicy.arn, "arn:aws-cn:iam::123456789012:policy/summarizer-dev-caller");
         assert.equal(names.endpoint.arn, `arn:aws-cn:sagemaker:${here}:endpoint/summarizer-dev`);
         assert.equal(names.wakeUpAlarm.arn, `arn:aws-cn:cloudwatch:${here}:alarm:summarizer-dev-wake-up`);
+        assert.equal(
+            names.expiredRequestsAlarm.arn,
+            `arn:aws-cn:cloudwatch:${here}:alarm:summarizer-dev-expired-requests`,
+        );
         assert.equal(names.logGroup.arn, `arn:aws-cn:logs:${here}:log-group:/aws/sagemaker/Endpoints/summarizer-dev`);
     });
 

@@ -30,6 +30,9 @@ export interface Names {
     errorTopic: Named;
     smokeInbox: Named;
     loadInbox: Named;
+    /** Told by the alarms below; not by the wake-up alarm, which acts on a scaling policy. */
+    alarmTopic: Named;
+    alarmInbox: Named;
     /** Where messages end that an inbox's reader gave up on. */
     inboxDeadLetters: Named;
     /** Where notifications end that SNS could not deliver. */
@@ -41,7 +44,11 @@ export interface Names {
     backlogPolicy: Pick<Named, "name">;
     wakeUpPolicy: Pick<Named, "name">;
     wakeUpAlarm: Named;
-    /** Where the containers' output goes. SageMaker makes it and chooses the name. */
+    oldestRequestAlarm: Named;
+    expiredRequestsAlarm: Named;
+    invocationFailuresAlarm: Named;
+    notificationFailuresAlarm: Named;
+    /** Where the containers' output goes. SageMaker chooses the name, and makes what is not there. */
     logGroup: Named;
 }
 
@@ -97,6 +104,7 @@ export function resourceNames(place: Place, chosen: { endpointName: string } = {
     };
     const topic = (use: string): Named => named("sns", "", name("SNS topic", `${base}-${use}`));
     const queue = (use: string): Named => named("sqs", "", name("SQS queue", `${base}-${use}`));
+    const alarm = (use: string): Named => named("cloudwatch", "alarm:", name("CloudWatch alarm", `${base}-${use}`));
     const named = (service: string, prefix: string, text: string): Named => ({
         name: text,
         arn: arn(service, `${prefix}${text}`),
@@ -116,6 +124,8 @@ export function resourceNames(place: Place, chosen: { endpointName: string } = {
         errorTopic: topic("error"),
         smokeInbox: queue("smoke"),
         loadInbox: queue("load"),
+        alarmTopic: topic("alarms"),
+        alarmInbox: queue("alarm-inbox"),
         inboxDeadLetters: queue("inbox-dead-letters"),
         notificationDeadLetters: queue("notification-dead-letters"),
         executionRole: identity("role/", name("IAM role", `${base}-execution`)),
@@ -123,7 +133,11 @@ export function resourceNames(place: Place, chosen: { endpointName: string } = {
         endpoint,
         backlogPolicy: { name: name("scaling policy", `${base}-backlog`) },
         wakeUpPolicy: { name: name("scaling policy", `${base}-wake-up`) },
-        wakeUpAlarm: named("cloudwatch", "alarm:", name("CloudWatch alarm", `${base}-wake-up`)),
+        wakeUpAlarm: alarm("wake-up"),
+        oldestRequestAlarm: alarm("oldest-request"),
+        expiredRequestsAlarm: alarm("expired-requests"),
+        invocationFailuresAlarm: alarm("invocation-failures"),
+        notificationFailuresAlarm: alarm("notification-failures"),
         logGroup: named("logs", "log-group:", `/aws/sagemaker/Endpoints/${endpoint.name}`),
     };
 }

@@ -21,10 +21,14 @@ export interface Outputs {
     smokeInboxUrl: string;
     /** SQS inbox with notifications whose inferenceId starts with `load-`. */
     loadInboxUrl: string;
+    /** Told when requests wait too long or expire, when one fails, and when a notification is lost. */
+    alarmTopicArn: string;
+    /** SQS inbox with all that the alarm topic is told. */
+    alarmInboxUrl: string;
     callerPolicyArn: string;
     executionRoleArn: string;
     wakeUpAlarmName: string;
-    /** Where the containers' output goes; SageMaker makes it. */
+    /** Where the containers' output goes. */
     logGroupName: string;
     minCapacity: number;
     maxCapacity: number;
@@ -50,6 +54,8 @@ export const outputKeys = [
     "errorTopicArn",
     "smokeInboxUrl",
     "loadInboxUrl",
+    "alarmTopicArn",
+    "alarmInboxUrl",
     "callerPolicyArn",
     "executionRoleArn",
     "wakeUpAlarmName",

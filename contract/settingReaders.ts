@@ -7,10 +7,19 @@ export type Reader<T> = (key: string, value: unknown) => T;
 export function integer(lowest: number, highest: number): Reader<number> {
     const allowed = `a whole number from ${lowest} to ${highest}`;
     return (key, value) => {
-        // Text must be digits: Number() would also take "", " 5 ", "0x10" and "1e3".
-        const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
+        const number = numberIn(value);
         if (typeof number === "number" && Number.isInteger(number) && number >= lowest && number <= highest)
             return number;
+        throw badValue(key, shownValue(value), allowed);
+    };
+}
+
+/** One of certain whole numbers, typed or as text. */
+export function oneOf(numbers: readonly number[]): Reader<number> {
+    const allowed = `one of ${numbers.join(", ")}`;
+    return (key, value) => {
+        const number = numbers.find((candidate) => candidate === numberIn(value));
+        if (number !== undefined) return number;
         throw badValue(key, shownValue(value), allowed);
     };
 }
@@ -77,6 +86,11 @@ export function emails(): Reader<string[]> {
         }
         return [...(list as string[])];
     };
+}
+
+/** Text must be digits: Number() would also take "", " 5 ", "0x10" and "1e3". */
+function numberIn(value: unknown): unknown {
+    return typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;
 }
 
 function parsedJson(text: string): unknown {

@@ -27,6 +27,9 @@ const good: Settings = {
     volumeSizeInGb: 30,
     successEmails: ["reader@example.com"],
     errorEmails: [],
+    alarmEmails: ["ops@example.com"],
+    oldestRequestAlarmSeconds: 3600,
+    logRetentionDays: 30,
     objectExpirationDays: 30,
     keyDeletionWindowInDays: 7,
     forceDestroy: true,
@@ -69,6 +72,8 @@ describe("parseSettings", () => {
     const image =
         "an ECR image with a tag or digest, such as 123456789012.dkr.ecr.us-east-1.amazonaws.com/summarizer:1.0, or empty";
     const addresses = "a list of different e-mail addresses";
+    const retention =
+        "one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653";
     const instance = "a SageMaker hosting instance type, such as ml.m5.xlarge";
     const refused: [key: keyof Settings, value: unknown, message: string][] = [
         ["instanceType", "m5.xlarge", `is "m5.xlarge", but must be ${instance}`],
@@ -120,6 +125,15 @@ describe("parseSettings", () => {
         ["errorEmails", "ops@example.com", `is "ops@example.com", but must be ${addresses}`],
         ["errorEmails", '["ops@example"]', `is a list with "ops@example", but must be ${addresses}`],
         ["errorEmails", { to: "ops@example.com" }, `is {"to":"ops@example.com"}, but must be ${addresses}`],
+        ["alarmEmails", ["ops"], `is a list with "ops", but must be ${addresses}`],
+        ["oldestRequestAlarmSeconds", 59, "is 59, but must be a whole number from 60 to 21599"],
+        ["oldestRequestAlarmSeconds", 21_600, "is 21600, but must be a whole number from 60 to 21599"],
+        ["logRetentionDays", 0, `is 0, but must be ${retention}`],
+        ["logRetentionDays", 31, `is 31, but must be ${retention}`],
+        ["logRetentionDays", "91", `is 91, but must be ${retention}`],
+        ["logRetentionDays", "0x1e", `is "0x1e", but must be ${retention}`],
+        ["logRetentionDays", "for ever", `is "for ever", but must be ${retention}`],
+        ["logRetentionDays", undefined, `is not set, but must be ${retention}`],
         ["objectExpirationDays", 0, "is 0, but must be a whole number from 1 to 3650"],
         ["keyDeletionWindowInDays", 6, "is 6, but must be a whole number from 7 to 30"],
         ["forceDestroy", "yes", 'is "yes", but must be true or false'],
@@ -202,6 +216,25 @@ describe("parseSettings", () => {
                 const raw = { ...good, invocationTimeoutSeconds: asText ? String(seconds) : seconds };
                 if (seconds >= 1 && seconds <= 3600) {
                     assert.equal(parseSettings(raw).invocationTimeoutSeconds, seconds);
+                } else {
+                    assert.throws(() => parseSettings(raw), SettingsError);
+                }
+            }),
+        );
+    });
+
+    it("accepts the retention that CloudWatch Logs knows, typed or as text, and no other", () => {
+        const days = fc.oneof(
+            fc.constantFrom(1, 3, 5, 7, 14, 30, 60, 90, 365, 3653),
+            fc.integer({ min: -1, max: 4000 }),
+        );
+        const known = new Set([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731]);
+        for (const year of [1096, 1827, 2192, 2557, 2922, 3288, 3653]) known.add(year);
+        fc.assert(
+            fc.property(days, fc.boolean(), (logRetentionDays, asText) => {
+                const raw = { ...good, logRetentionDays: asText ? String(logRetentionDays) : logRetentionDays };
+                if (known.has(logRetentionDays)) {
+                    assert.equal(parseSettings(raw).logRetentionDays, logRetentionDays);
                 } else {
                     assert.throws(() => parseSettings(raw), SettingsError);
                 }

@@ -1,7 +1,7 @@
 import { closest } from "fastest-levenshtein";
 
 import { type InstanceType, parseInstanceType } from "./instanceTypes";
-import { boolean, emails, integer, matching, optional, type Reader, secret, text } from "./settingReaders";
+import { boolean, emails, integer, matching, oneOf, optional, type Reader, secret, text } from "./settingReaders";
 import { badValue, projectName, SettingsError } from "./settingsError";
 
 export { SettingsError };
@@ -51,6 +51,12 @@ export interface Settings {
     successEmails: string[];
     /** Addresses that are told of every failure. */
     errorEmails: string[];
+    /** Addresses that are told of every alarm. */
+    alarmEmails: string[];
+    /** Seconds the oldest request may wait before an alarm tells; it expires six hours after it was sent. */
+    oldestRequestAlarmSeconds: number;
+    /** Days the containers' output is kept. */
+    logRetentionDays: number;
     /** Days after which articles, summaries and failures are deleted. */
     objectExpirationDays: number;
     /** Days a deleted KMS key can still be restored. */
@@ -68,6 +74,11 @@ export interface Settings {
 
 /** Raw values by key, as YAML has them (typed) or as Pulumi hands them over (numbers, booleans and arrays as JSON text). */
 export type RawSettings = Readonly<Record<string, unknown>>;
+
+/** AWS: CloudWatch Logs API Reference, PutRetentionPolicy. */
+const retentionDays = [
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
 
 const sageMakerName = /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/;
 
@@ -106,6 +117,10 @@ const readers: { readonly [K in keyof Settings]: Reader<Settings[K]> } = {
     volumeSizeInGb: integer(1, 512),
     successEmails: emails(),
     errorEmails: emails(),
+    alarmEmails: emails(),
+    // AWS: SageMaker Runtime API Reference, InvokeEndpointAsync: RequestTTLSeconds is 21,600 unless told otherwise.
+    oldestRequestAlarmSeconds: integer(60, 21_599),
+    logRetentionDays: oneOf(retentionDays),
     objectExpirationDays: integer(1, 3650),
     // AWS: KMS API Reference, ScheduleKeyDeletion.
     keyDeletionWindowInDays: integer(7, 30),

@@ -56,7 +56,7 @@ describe("BacklogScaling", () => {
     });
 
     it("wakes up by an alarm that acts on the step policy", () => {
-        assert.deepEqual(run.only(alarm).inputs, {
+        assert.deepEqual(run.only(alarm, "wake-up").inputs, {
             name: "summarizer-dev-wake-up",
             alarmDescription: "Requests are waiting and the endpoint has no instance: add one.",
             namespace: "AWS/SageMaker",
@@ -80,7 +80,7 @@ describe("BacklogScaling", () => {
         for (const name of ["backlog", "wake-up"]) {
             assert.ok(run.only(policy, name).dependencies.includes(`${target}::scaling`), name);
         }
-        assert.ok(run.only(alarm).dependencies.includes(`${policy}::wake-up`));
+        assert.ok(run.only(alarm, "wake-up").dependencies.includes(`${policy}::wake-up`));
     });
 
     it("names the variant by what the gate keeps, so that the target goes and comes with it", () => {
@@ -102,7 +102,7 @@ describe("BacklogScaling", () => {
             scaled.map(({ inputs }) => inputs.resourceId),
             [resourceId, resourceId, resourceId],
         );
-        assert.deepEqual(other.only(alarm).inputs.dimensions, { EndpointName: "Legacy" });
+        assert.deepEqual(other.only(alarm, "wake-up").inputs.dimensions, { EndpointName: "Legacy" });
         const { customizedMetricSpecification } = other.only(policy, "backlog").inputs
             .targetTrackingScalingPolicyConfiguration as { customizedMetricSpecification: { dimensions: unknown } };
         assert.deepEqual(customizedMetricSpecification.dimensions, [{ name: "EndpointName", value: "Legacy" }]);

@@ -4,6 +4,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Named } from "../contract/names";
 import { denyInsecureTransport, policyDocument } from "./policyDocument";
 
+/** SQS keeps no message longer (AWS: SQS API Reference, SetQueueAttributes). */
+export const fourteenDays = 14 * 24 * 60 * 60;
+
 export interface EncryptedQueueArgs {
     queue: Named;
     /** Key that encrypts messages at rest; its policy must let SNS use it. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { runProgram } from "./testing/programRun";
 
 describe("Encryption", () => {
-    it("makes one rotated key that the account administers and SNS may deliver with", async () => {
+    it("makes one rotated key that the account administers, SNS may deliver and alarms may publish with", async () => {
         const run = await runProgram({ config: { keyDeletionWindowInDays: 7 } });
         const { policy, ...inputs } = run.only("aws:kms/key:Key").inputs;
         assert.deepEqual(inputs, {
@@ -25,6 +25,14 @@ describe("Encryption", () => {
                     Sid: "SnsDeliversToEncryptedQueues",
                     Effect: "Allow",
                     Principal: { Service: "sns.amazonaws.com" },
+                    Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
+                    Resource: "*",
+                    Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },
+                },
+                {
+                    Sid: "AlarmsPublishToEncryptedTopics",
+                    Effect: "Allow",
+                    Principal: { Service: "cloudwatch.amazonaws.com" },
                     Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
                     Resource: "*",
                     Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } },

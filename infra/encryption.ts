@@ -2,7 +2,7 @@ import { Alias, Key } from "@pulumi/aws/kms";
 import * as pulumi from "@pulumi/pulumi";
 
 import { type Place } from "../contract/names";
-import { policyDocument } from "./policyDocument";
+import { policyDocument, type Statement } from "./policyDocument";
 
 export interface EncryptionArgs {
     place: Place;
@@ -39,7 +39,9 @@ export class Encryption extends pulumi.ComponentResource {
 /**
  * The account administers the key, and through IAM gives it to roles. SNS must be named here, since it delivers to
  * encrypted queues in its own name: without this, deliveries fail and nobody is told (AWS: SNS Developer Guide,
- * "Configuring Amazon SNS encryption with encrypted SQS queue subscriptions").
+ * "Configuring Amazon SNS encryption with encrypted SQS queue subscriptions"). So must CloudWatch, whose alarms publish to an
+ * encrypted topic: without this they fire unheard (AWS: SNS Developer Guide, "Enable compatibility between event sources from
+ * AWS services and encrypted topics").
  */
 export function keyPolicy({ partition, accountId }: Place): string {
     return policyDocument(
@@ -52,11 +54,22 @@ export function keyPolicy({ partition, accountId }: Place): string {
         },
         {
             Sid: "SnsDeliversToEncryptedQueues",
-            Effect: "Allow",
-            Principal: { Service: "sns.amazonaws.com" },
-            Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
-            Resource: "*",
-            Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+            ...usedFor(accountId, "sns.amazonaws.com"),
+        },
+        {
+            Sid: "AlarmsPublishToEncryptedTopics",
+            ...usedFor(accountId, "cloudwatch.amazonaws.com"),
         },
     );
+}
+
+/** Use of the key by a service on behalf of this account. */
+function usedFor(accountId: string, service: string): Omit<Statement, "Sid"> {
+    return {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: ["kms:GenerateDataKey*", "kms:Decrypt"],
+        Resource: "*",
+        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+    };
 }

@@ -17,7 +17,8 @@ describe("the program", () => {
         assert.deepEqual(Object.fromEntries(Object.entries(counts).sort()), {
             "aws:appautoscaling/policy:Policy": 2,
             "aws:appautoscaling/target:Target": 1,
-            "aws:cloudwatch/metricAlarm:MetricAlarm": 1,
+            "aws:cloudwatch/logGroup:LogGroup": 1,
+            "aws:cloudwatch/metricAlarm:MetricAlarm": 5,
             "aws:iam/policy:Policy": 1,
             "aws:iam/role:Role": 1,
             "aws:iam/rolePolicy:RolePolicy": 1,
@@ -32,11 +33,11 @@ describe("the program", () => {
             "aws:sagemaker/endpoint:Endpoint": 1,
             "aws:sagemaker/endpointConfiguration:EndpointConfiguration": 1,
             "aws:sagemaker/model:Model": 1,
-            "aws:sns/topic:Topic": 2,
-            "aws:sns/topicPolicy:TopicPolicy": 2,
-            "aws:sns/topicSubscription:TopicSubscription": 4,
-            "aws:sqs/queue:Queue": 4,
-            "aws:sqs/queuePolicy:QueuePolicy": 4,
+            "aws:sns/topic:Topic": 3,
+            "aws:sns/topicPolicy:TopicPolicy": 3,
+            "aws:sns/topicSubscription:TopicSubscription": 5,
+            "aws:sqs/queue:Queue": 5,
+            "aws:sqs/queuePolicy:QueuePolicy": 5,
             "pulumi:index:Stash": 1,
         });
     });
@@ -44,16 +45,20 @@ describe("the program", () => {
     it("groups them in components, each under its own", () => {
         const components = run.resources.filter(({ custom }) => !custom).map(({ type, name }) => `${type}::${name}`);
         assert.deepEqual(components.map((component) => component.replace("summarizer:index:", "")).sort(), [
+            "Alarms::alarms",
             "AsyncEndpoint::endpoint",
             "BacklogScaling::scaling",
             "CallerPolicy::caller",
+            "EncryptedQueue::alarm-inbox",
             "EncryptedQueue::inbox-dead-letters",
             "EncryptedQueue::load",
             "EncryptedQueue::notification-dead-letters",
             "EncryptedQueue::smoke",
+            "EncryptedTopic::alarms",
             "EncryptedTopic::error",
             "EncryptedTopic::success",
             "Encryption::encryption",
+            "EndpointLogs::logs",
             "ExecutionRole::execution",
             "Notifications::notifications",
             "PrivateBucket::input",
@@ -90,6 +95,8 @@ describe("the program", () => {
             errorTopicArn: "arn:aws:sns:us-east-1:123456789012:summarizer-dev-error",
             smokeInboxUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/summarizer-dev-smoke",
             loadInboxUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/summarizer-dev-load",
+            alarmTopicArn: "arn:aws:sns:us-east-1:123456789012:summarizer-dev-alarms",
+            alarmInboxUrl: "https://sqs.us-east-1.amazonaws.com/123456789012/summarizer-dev-alarm-inbox",
             callerPolicyArn: "arn:aws:iam::123456789012:policy/summarizer-dev-caller",
             executionRoleArn: "arn:aws:iam::123456789012:role/summarizer-dev-execution",
             wakeUpAlarmName: "summarizer-dev-wake-up",
@@ -132,8 +139,8 @@ describe("the program", () => {
                     .filter((document) => document !== undefined)
                     .map((document) => ({ type, document })),
             );
-            // Key, 2 buckets, 2 topics, 4 queues, trust, role and caller policy; 2 queues and 4 subscriptions redrive; 4 filters.
-            assert.equal(documents.length, 1 + 2 + 2 + 4 + 3 + 6 + 4);
+            // Key, 2 buckets, 3 topics, 5 queues, trust, role and caller policy; 3 queues and 5 subscriptions redrive; 4 filters.
+            assert.equal(documents.length, 1 + 2 + 3 + 5 + 3 + 8 + 4);
             for (const { type, document } of documents) {
                 assert.equal(typeof document, "string", type);
                 assert.doesNotMatch(document as string, new RegExp(unknown), type);
@@ -146,10 +153,13 @@ describe("the program", () => {
             assert.equal(chosen.includes(unknown), false);
         });
 
-        it("knows everything about scaling but the ARN of the wake-up policy", () => {
+        it("knows everything about scaling and alarms but the ARNs that alarms act on", () => {
             const scaling = preview.resources.filter(({ type }) => /^aws:(appautoscaling|cloudwatch)/.test(type));
-            assert.equal(scaling.length, 4);
-            assert.deepEqual(unknownPaths(scaling), ["aws:cloudwatch/metricAlarm:MetricAlarm.alarmActions.0"]);
+            assert.equal(scaling.length, 3 + 5 + 1);
+            assert.deepEqual(
+                unknownPaths(scaling),
+                Array(5).fill("aws:cloudwatch/metricAlarm:MetricAlarm.alarmActions.0"),
+            );
         });
 
         it("leaves open only what AWS chooses: the key's id, ARNs, URLs and automatic names", () => {

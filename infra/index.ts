@@ -2,11 +2,13 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { prefixes } from "../contract/names";
 import { type Outputs } from "../contract/outputs";
+import { Alarms } from "./alarms";
 import { BacklogScaling } from "./autoscaling";
 import { CallerPolicy } from "./callerPolicy";
 import { loadConfiguration } from "./config";
 import { Encryption } from "./encryption";
 import { AsyncEndpoint } from "./endpoint";
+import { EndpointLogs } from "./endpointLogs";
 import { ExecutionRole } from "./executionRole";
 import { deletionGuards } from "./guards";
 import { SummarizationModel } from "./model";
@@ -63,6 +65,10 @@ async function program(): Promise<{ [K in keyof Outputs]: pulumi.Input<Outputs[K
         // SageMaker checks with the role's policy that it can reach image and artifact.
         { dependsOn: executionRole },
     );
+    const logs = new EndpointLogs("logs", {
+        logGroupName: names.logGroup.name,
+        retentionInDays: settings.logRetentionDays,
+    });
     const { endpoint, endpointConfigName, variantName } = new AsyncEndpoint(
         "endpoint",
         {
@@ -81,7 +87,7 @@ async function program(): Promise<{ [K in keyof Outputs]: pulumi.Input<Outputs[K
             ...(settings.guardDeletes && { guards: deletionGuards(names.endpoint.name, place.region) }),
         },
         // It must find all that it uses from its first moment, and have it until it is gone.
-        { dependsOn: [encryption, storage, notifications, executionRole] },
+        { dependsOn: [encryption, storage, notifications, executionRole, logs] },
     );
     new BacklogScaling("scaling", {
         endpoint,
@@ -93,6 +99,21 @@ async function program(): Promise<{ [K in keyof Outputs]: pulumi.Input<Outputs[K
         scaleInCooldownSeconds: settings.scaleInCooldownSeconds,
         scaleOutCooldownSeconds: settings.scaleOutCooldownSeconds,
     });
+
+    const alarms = new Alarms(
+        "alarms",
+        {
+            place,
+            names,
+            keyArn,
+            endpointName: endpoint.name,
+            variantName: settings.variantName,
+            oldestRequestSeconds: settings.oldestRequestAlarmSeconds,
+            emails: settings.alarmEmails,
+        },
+        // Its queue and its subscriptions need the dead letter queues.
+        { dependsOn: notifications },
+    );
 
     return {
         region: place.region,
@@ -112,10 +133,12 @@ async function program(): Promise<{ [K in keyof Outputs]: pulumi.Input<Outputs[K
         errorTopicArn: notifications.errorTopicArn,
         smokeInboxUrl: notifications.smokeInboxUrl,
         loadInboxUrl: notifications.loadInboxUrl,
+        alarmTopicArn: alarms.topicArn,
+        alarmInboxUrl: alarms.inboxUrl,
         callerPolicyArn: callerPolicy.arn,
         executionRoleArn: executionRole.arn,
         wakeUpAlarmName: names.wakeUpAlarm.name,
-        logGroupName: names.logGroup.name,
+        logGroupName: logs.logGroupName,
         minCapacity: settings.minCapacity,
         maxCapacity: settings.maxCapacity,
         invocationTimeoutSeconds: settings.invocationTimeoutSeconds,

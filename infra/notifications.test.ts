@@ -7,6 +7,7 @@ const here = "us-east-1:123456789012";
 const topicArn = (outcome: string): string => `arn:aws:sns:${here}:summarizer-dev-${outcome}`;
 const queueArn = (use: string): string => `arn:aws:sqs:${here}:summarizer-dev-${use}`;
 const keyArn = `arn:aws:kms:${here}:key/key-1`;
+const results = [topicArn("success"), topicArn("error")];
 const redrivePolicy = `{"deadLetterTargetArn":"${queueArn("notification-dead-letters")}"}`;
 
 describe("Notifications", () => {
@@ -93,8 +94,9 @@ describe("Notifications", () => {
         Resource: queueArn(use),
         Condition: { Bool: { "aws:SecureTransport": "false" } },
     });
-    for (const use of ["smoke", "load", "notification-dead-letters"]) {
-        it(`lets only the two topics send to ${use}`, () => {
+    const senders = { smoke: results, load: results, "notification-dead-letters": [...results, topicArn("alarms")] };
+    for (const [use, topics] of Object.entries(senders)) {
+        it(`lets only ${topics.length} topics send to ${use}`, () => {
             const { queueUrl, policy } = run.only("aws:sqs/queuePolicy:QueuePolicy", use).inputs;
             assert.equal(queueUrl, `https://sqs.us-east-1.amazonaws.com/123456789012/summarizer-dev-${use}`);
             assert.deepEqual((JSON.parse(policy as string) as { Statement: unknown }).Statement, [
@@ -104,7 +106,7 @@ describe("Notifications", () => {
                     Principal: { Service: "sns.amazonaws.com" },
                     Action: "sqs:SendMessage",
                     Resource: queueArn(use),
-                    Condition: { ArnEquals: { "aws:SourceArn": [topicArn("success"), topicArn("error")] } },
+                    Condition: { ArnEquals: { "aws:SourceArn": topics } },
                 },
                 deny(use),
             ]);

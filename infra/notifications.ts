@@ -2,7 +2,7 @@ import { TopicSubscription } from "@pulumi/aws/sns";
 import * as pulumi from "@pulumi/pulumi";
 
 import { inferenceIdPrefixes, type Named, type Names, type Place } from "../contract/names";
-import { EncryptedQueue } from "./encryptedQueue";
+import { EncryptedQueue, fourteenDays } from "./encryptedQueue";
 import { EncryptedTopic } from "./encryptedTopic";
 import { emailFilter, inboxFilter } from "./notificationFilter";
 
@@ -16,8 +16,6 @@ export interface NotificationsArgs {
     /** Addresses that are told of every failure. */
     errorEmails: string[];
 }
-
-const fourteenDays = 14 * 24 * 60 * 60;
 
 /** Tells people by e-mail, and programs through an SQS inbox, how each request ended. */
 export class Notifications extends pulumi.ComponentResource {
@@ -38,13 +36,13 @@ export class Notifications extends pulumi.ComponentResource {
             error: new EncryptedTopic("error", { place, topic: names.errorTopic, keyArn }, child),
         };
         this.undelivered = {
-            redrivePolicy: JSON.stringify({ deadLetterTargetArn: names.notificationDeadLetters.arn }),
+            redrivePolicy: redrivePolicy(names.notificationDeadLetters),
             queue: new EncryptedQueue(
                 "notification-dead-letters",
                 {
                     queue: names.notificationDeadLetters,
                     keyArn,
-                    senderTopics,
+                    senderTopics: [...senderTopics, names.alarmTopic],
                     messageRetentionSeconds: fourteenDays,
                 },
                 child,
@@ -120,4 +118,9 @@ export class Notifications extends pulumi.ComponentResource {
             { parent: this, dependsOn: this.undelivered.queue },
         );
     }
+}
+
+/** Of a subscription: where SNS puts what it cannot deliver. */
+export function redrivePolicy(deadLetters: Named): string {
+    return JSON.stringify({ deadLetterTargetArn: deadLetters.arn });
 }

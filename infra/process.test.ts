@@ -38,7 +38,7 @@ describe("the program in Pulumi's own process", () => {
     it("previews a stack without a word", async () => {
         const { errors, warnings, resources } = await preview({});
         assert.deepEqual([errors, warnings], [[], []]);
-        assert.equal(resources.filter(({ custom }) => custom).length, 41);
+        assert.equal(resources.filter(({ custom }) => custom).length, 51);
     });
 });
 

@@ -68,8 +68,8 @@ describe("the stack files", () => {
         });
 
         it(`${stack} holds no address of anybody`, () => {
-            const { successEmails, errorEmails } = parseSettings(configOf(stack));
-            assert.deepEqual([successEmails, errorEmails], [[], []]);
+            const { successEmails, errorEmails, alarmEmails } = parseSettings(configOf(stack));
+            assert.deepEqual([successEmails, errorEmails, alarmEmails], [[], [], []]);
         });
     }
 
@@ -84,6 +84,7 @@ describe("the stack files", () => {
         assert.ok(dev && prod);
         assert.ok(prod.scaleInCooldownSeconds >= prod.invocationTimeoutSeconds);
         assert.ok(prod.objectExpirationDays > dev.objectExpirationDays);
+        assert.deepEqual([dev.logRetentionDays, prod.logRetentionDays], [14, 90]);
         assert.equal(prod.instanceType, "ml.g4dn.xlarge");
         assert.equal(dev.instanceType, "ml.m5.xlarge");
     });

@@ -2,6 +2,7 @@ import { ApplicationAutoScaling } from "./applicationAutoScaling/applicationAuto
 import { AwsError } from "./awsError";
 import { type SimulatedClock } from "./clock";
 import { CloudWatch } from "./cloudWatch/cloudWatch";
+import { CloudWatchLogs } from "./cloudWatchLogs/cloudWatchLogs";
 import { type ContainerHost } from "./sageMaker/containerHost";
 import { type Call, type Context, type ServiceName, type Services } from "./context";
 import { Iam } from "./iam/iam";
@@ -62,6 +63,7 @@ export class Cloud {
             "sagemaker-runtime": new SageMakerRuntime(context, sagemaker),
             "application-autoscaling": new ApplicationAutoScaling(context, cloudwatch),
             cloudwatch,
+            logs: new CloudWatchLogs(context),
         };
     }
 

@@ -1,6 +1,7 @@
 import { type ApplicationAutoScaling } from "./applicationAutoScaling/applicationAutoScaling";
 import { type SimulatedClock } from "./clock";
 import { type CloudWatch } from "./cloudWatch/cloudWatch";
+import { type CloudWatchLogs } from "./cloudWatchLogs/cloudWatchLogs";
 import { type Iam } from "./iam/iam";
 import { type Journal } from "./journal";
 import { type Kms } from "./kms/kms";
@@ -23,6 +24,7 @@ export interface Services {
     "sagemaker-runtime": SageMakerRuntime;
     "application-autoscaling": ApplicationAutoScaling;
     cloudwatch: CloudWatch;
+    logs: CloudWatchLogs;
 }
 
 export type ServiceName = keyof Services;

@@ -47,6 +47,7 @@ const calls: [ServiceName, string, object, object][] = [
     ["sagemaker", "DescribeModel", { ModelName: "m" }, { ModelName: "m", EnableNetworkIsolation: false }],
     ["sagemaker-runtime", "InvokeEndpointAsync", invocation, { InferenceId: "1", OutputLocation: "s3://out/1" }],
     ["application-autoscaling", "RegisterScalableTarget", target, { ScalableTargetARN: "arn" }],
+    ["logs", "ListTagsForResource", { resourceArn: "a" }, { tags: { project: "news" } }],
     ["cloudwatch", "DescribeAlarms", { AlarmNames: ["a"] }, { MetricAlarms: [{ AlarmName: "a", Threshold: 1 }] }],
 ];
 
@@ -68,6 +69,7 @@ const errors: [ServiceName, string, object, AwsError][] = [
     ],
     ["cloudwatch", "DescribeAlarms", {}, new AwsError("InvalidParameterValue", "MaxRecords is too high.")],
     ["cloudwatch", "ListTagsForResource", { ResourceARN: "a" }, new AwsError("ResourceNotFound", "No alarm.", 404)],
+    ["logs", "CreateLogGroup", { logGroupName: "/a" }, new AwsError("ResourceAlreadyExistsException", "It exists.")],
     ["sts", "GetCallerIdentity", {}, new AwsError("AccessDenied", "You may not ask.", 403)],
 ];
 

@@ -27,6 +27,7 @@ const modules: Readonly<Record<ServiceName, { load: () => Promise<unknown>; clie
         client: "ApplicationAutoScalingClient",
     },
     cloudwatch: { load: () => import("@aws-sdk/client-cloudwatch"), client: "CloudWatchClient" },
+    logs: { load: () => import("@aws-sdk/client-cloudwatch-logs"), client: "CloudWatchLogsClient" },
 };
 
 /**

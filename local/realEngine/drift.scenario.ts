@@ -45,5 +45,25 @@ inEachEnvironment("a change behind Pulumi's back", (stage) => {
         await seenAndMended(/MetricAlarm wake-up updated/);
     });
 
+    it("that lets the containers' output stay for ever is seen and mended", async () => {
+        const { cloud } = stage.stack.aws;
+        const logGroupName = `/aws/sagemaker/Endpoints/summarizer-${environment}`;
+        await cloud.call("logs", "DeleteRetentionPolicy", { logGroupName });
+        await seenAndMended(/LogGroup logs updated \(.*\) \[diff: ~retentionInDays\]/);
+    });
+
+    it("that makes an alarm mute is seen and mended", async () => {
+        const { cloud } = stage.stack.aws;
+        const { alarmTopicArn, successTopicArn } = (await stage.deployed()).outputs;
+        const { Attributes } = await cloud.call("sns", "GetTopicAttributes", { TopicArn: successTopicArn });
+        const AttributeValue = Attributes.Policy.replaceAll(successTopicArn, alarmTopicArn);
+        await cloud.call("sns", "SetTopicAttributes", {
+            TopicArn: alarmTopicArn,
+            AttributeName: "Policy",
+            AttributeValue,
+        });
+        await seenAndMended(/TopicPolicy alarms updated/);
+    });
+
     it("is gone in the end", () => stage.stack.good(check));
 });

@@ -18,7 +18,7 @@ inEachEnvironment("from the first preview to destroy", (stage) => {
 
     it("previews under both packs: nothing is violated, and every rule could run", async () => {
         const { output } = await stage.stack.good(["preview", "--stack", environment, ...underPacks]);
-        assert.match(output, /\+ 58 to create/);
+        assert.match(output, /\+ 72 to create/);
         assert.match(output, /✅ async-inference@.*\n.*✅ security-baseline@/);
         assert.doesNotMatch(output, /can't run policy|mandatory|advisory|error:|warning:/);
         assert.deepEqual(stage.stack.changesAsked(), []);
@@ -26,7 +26,7 @@ inEachEnvironment("from the first preview to destroy", (stage) => {
 
     it("deploys, exports and scales", async () => {
         const { output } = await stage.stack.goodUp(...underPacks);
-        assert.match(output, /\+ 58 created/);
+        assert.match(output, /\+ 72 created/);
         const deployed = await stage.deployed();
         assert.equal(deployed.outputs.endpointName, `summarizer-${environment}`);
         assert.equal((await deployed.endpoint()).EndpointConfigName, deployed.outputs.endpointConfigName);
@@ -38,9 +38,22 @@ inEachEnvironment("from the first preview to destroy", (stage) => {
         assert.equal(code, 0, output);
     });
 
+    it("has told the alarm inbox of the smoke test's request that must fail, and of nothing else", async () => {
+        const QueueUrl = (await stage.deployed()).outputs.alarmInboxUrl;
+        const { Messages = [] } = await stage.stack.aws.cloud.call("sqs", "ReceiveMessage", {
+            QueueUrl,
+            MaxNumberOfMessages: 10,
+            WaitTimeSeconds: 0,
+        });
+        assert.deepEqual(
+            Messages.map(({ Body }) => (JSON.parse(Body as string) as { AlarmName: string }).AlarmName),
+            [`summarizer-${environment}-invocation-failures`],
+        );
+    });
+
     it("changes nothing when deployed again", async () => {
         const { output } = await stage.stack.goodUp(...underPacks, "--expect-no-changes");
-        assert.match(output, /58 unchanged/);
+        assert.match(output, /72 unchanged/);
     });
 
     it("finds no drift", async () => {

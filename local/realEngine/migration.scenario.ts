@@ -13,7 +13,7 @@ inEachEnvironment("an endpoint that was made by hand", (stage) => {
         location = await sampleEndpoint(stage.stack.aws);
     });
 
-    it("is imported with its target, its policy and its configuration", async () => {
+    it("is imported with its target, its policy, its configuration and its log group", async () => {
         await stage.stack.set("endpointName", "pegasus-async");
         await stage.stack.set("variantName", "variant1");
         await stage.stack.set("instanceType", "ml.m5.xlarge");
@@ -34,6 +34,52 @@ inEachEnvironment("an endpoint that was made by hand", (stage) => {
         const deployed = await stage.deployed();
         assert.equal((await deployed.endpoint()).EndpointConfigName, deployed.outputs.endpointConfigName);
         await stage.stack.aws.advanceUntil(() => deployed.exists(location), 30);
+        const { logGroups } = await stage.stack.aws.cloud.call("logs", "DescribeLogGroups", {});
+        assert.deepEqual(
+            logGroups.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays]),
+            [["/aws/sagemaker/Endpoints/pegasus-async", environment === "dev" ? 14 : 90]],
+        );
+        await stage.stack.good(["preview", "--stack", environment, "--refresh", "--expect-no-changes"]);
+    });
+});
+
+inEachEnvironment("a stack from before the program made the log group", (stage) => {
+    const { environment } = stage;
+    const logGroupName = `/aws/sagemaker/Endpoints/summarizer-${environment}`;
+    const file = "infra/index.ts";
+    const without = [
+        { file, from: /new EndpointLogs\([\s\S]*?\}\)/, to: "{ logGroupName: names.logGroup.name }" },
+        { file, from: "executionRole, logs]", to: "executionRole]" },
+    ];
+
+    before(async () => {
+        await stage.stack.edited(without, () => stage.stack.goodUp());
+        // As SageMaker made it: what is in it never expires.
+        await stage.stack.aws.cloud.call("logs", "CreateLogGroup", { logGroupName });
+    });
+
+    it("is told by AWS that the group is there already", async () => {
+        const { code, output } = await stage.stack.up();
+        assert.notEqual(code, 0);
+        assert.match(output, /LogGroup \(logs\)[\s\S]*The specified log group already exists/);
+    });
+
+    it("imports it, and then sets its retention", async () => {
+        const path = join(stage.stack.root, "import.json");
+        const resources = importFile.resources.filter(({ name }) => /^(logs|theLogGroup)$/.test(name));
+        const ofThis = resources.map((resource) => ({ ...resource, ...(resource.id && { id: logGroupName }) }));
+        writeFileSync(path, JSON.stringify({ resources: ofThis }));
+        await stage.stack.good([
+            ...["import", "--file", path, "--yes", "--stack", environment],
+            ...["--generate-code=false", "--protect=false"],
+        ]);
+        const { output } = await stage.stack.goodUp();
+        assert.match(output, /LogGroup logs updated/);
+        const { logGroups } = await stage.stack.aws.cloud.call("logs", "DescribeLogGroups", {});
+        assert.deepEqual(
+            logGroups.map(({ retentionInDays }) => retentionInDays),
+            [environment === "dev" ? 14 : 90],
+        );
         await stage.stack.good(["preview", "--stack", environment, "--refresh", "--expect-no-changes"]);
     });
 });
@@ -45,6 +91,7 @@ const importFile = {
     resources: [
         { type: "summarizer:index:AsyncEndpoint", name: "endpoint", component: true },
         { type: "summarizer:index:BacklogScaling", name: "scaling", component: true },
+        { type: "summarizer:index:EndpointLogs", name: "logs", component: true },
         {
             type: "aws:sagemaker/endpoint:Endpoint",
             name: "theEndpoint",
@@ -58,6 +105,13 @@ const importFile = {
             logicalName: "endpoint",
             id: "pegasus-async-config",
             parent: "endpoint",
+        },
+        {
+            type: "aws:cloudwatch/logGroup:LogGroup",
+            name: "theLogGroup",
+            logicalName: "logs",
+            id: "/aws/sagemaker/Endpoints/pegasus-async",
+            parent: "logs",
         },
         {
             type: "aws:appautoscaling/target:Target",

@@ -30,7 +30,8 @@ const variants: Record<Environment, Variant[]> = {
         { maxConcurrentInvocationsPerInstance: 1 },
         { modelId: "facebook/bart-large-cnn", modelRevision: "37f520f" },
         { modelDataUrl: "s3://models/pegasus/model.tar.gz" },
-        { successEmails: ["reader@example.com"] },
+        { successEmails: ["reader@example.com"], alarmEmails: ["ops@example.com"] },
+        { oldestRequestAlarmSeconds: 600, logRetentionDays: 365 },
         { objectExpirationDays: 1 },
         { protect: true },
         { guardDeletes: true },
@@ -67,7 +68,7 @@ for (const environment of ["dev", "prod"] as const) {
                 await configure(variant);
                 const [real, own] = await Promise.all([byTheRealEngine(), byTheOwnEngine()]);
                 assert.deepEqual(own, real);
-                assert.ok(Object.keys(real.resources).length >= 58);
+                assert.ok(Object.keys(real.resources).length >= 72);
                 const violates = Number(variant["minCapacity"] ?? 0) > 0;
                 assert.equal(real.findings.length, violates ? 1 : 0);
             });

@@ -62,7 +62,7 @@ export interface ResourceDefinition<S extends Shape> {
 /**
  * Adds what the provider does alike for every type: the check against the table, inputs as outputs, `region`, `tagsAll`.
  *
- * Tags reach AWS for buckets, scalable targets and alarms, whose services keep them; those of all other types are in the outputs only.
+ * Tags reach AWS for buckets, scalable targets, alarms and log groups, whose services keep them; those of all other types are in the outputs only.
  */
 export function defineResource<S extends Shape>(definition: ResourceDefinition<S>): ResourceType {
     const { type, properties, gone } = definition;

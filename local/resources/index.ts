@@ -8,6 +8,7 @@ import { bucketServerSideEncryptionConfiguration } from "./bucketServerSideEncry
 import { endpoint } from "./endpoint";
 import { endpointConfiguration } from "./endpointConfiguration";
 import { key } from "./key";
+import { logGroup } from "./logGroup";
 import { metricAlarm } from "./metricAlarm";
 import { model } from "./model";
 import { policy } from "./policy";
@@ -35,6 +36,7 @@ export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(
         endpoint,
         endpointConfiguration,
         key,
+        logGroup,
         metricAlarm,
         model,
         policy,

@@ -235,6 +235,12 @@ async function makeEverything(laptop: Laptop): Promise<void> {
             stepAdjustments: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
         },
     });
+    await make("aws:cloudwatch/logGroup:LogGroup", {
+        name: "/aws/sagemaker/Endpoints/summarizer",
+        retentionInDays: 14,
+        tags: { project: "articles" },
+    });
+    await make("aws:cloudwatch/logGroup:LogGroup", { name: "/aws/sagemaker/Endpoints/summarizer-2" });
     await make("aws:cloudwatch/metricAlarm:MetricAlarm", {
         name: "wake-up",
         namespace: "AWS/SageMaker",
@@ -279,7 +285,12 @@ describe("resource types in the laptop AWS itself", () => {
             laptop.made.filter((made) => made.type === type).map((made) => made.created.outputs);
 
         const arns = new Set(laptop.cloud.inventory());
-        for (const type of ["aws:kms/alias:Alias", "aws:sqs/queue:Queue", "aws:cloudwatch/metricAlarm:MetricAlarm"]) {
+        for (const type of [
+            "aws:kms/alias:Alias",
+            "aws:sqs/queue:Queue",
+            "aws:cloudwatch/logGroup:LogGroup",
+            "aws:cloudwatch/metricAlarm:MetricAlarm",
+        ]) {
             for (const { arn } of outputs(type)) assert.ok(arns.has(arn as string), type);
         }
         for (const { arn, policy, owner } of outputs("aws:sns/topic:Topic")) {
@@ -547,6 +558,15 @@ const changes: Readonly<
             });
             if (PolicyName === "wake-up") return ["stepScalingPolicyConfiguration.cooldown"];
             return ["policyType", "stepScalingPolicyConfiguration", "targetTrackingScalingPolicyConfiguration"];
+        },
+    },
+    "aws:cloudwatch/logGroup:LogGroup": {
+        inPlace: ({ inputs: { tags } }) => ({ retentionInDays: tags ? 0 : 7, tags: { stage: "dev" } }),
+        async behind({ created: { id: logGroupName, outputs } }, { call }) {
+            const resourceArn = outputs["arn"] as string;
+            await call("logs", "PutRetentionPolicy", { logGroupName, retentionInDays: 3653 });
+            await call("logs", "UntagResource", { resourceArn, tagKeys: ["stage"] });
+            return ["retentionInDays", "tags.stage"];
         },
     },
     "aws:cloudwatch/metricAlarm:MetricAlarm": {

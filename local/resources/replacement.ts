@@ -24,6 +24,10 @@ export const replacements: Readonly<Record<string, Replacement>> = {
         properties: ["resourceId", "scalableDimension", "serviceNamespace", "region"],
         source: forceNew("appautoscaling/target.go"),
     },
+    "aws:cloudwatch/logGroup:LogGroup": {
+        properties: ["name", "region"],
+        source: forceNew("logs/group.go"),
+    },
     "aws:cloudwatch/metricAlarm:MetricAlarm": {
         // Not even the metric that it watches: PutMetricAlarm overwrites everything.
         properties: ["name", "region"],

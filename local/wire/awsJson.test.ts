@@ -16,6 +16,16 @@ import {
     MissingRequiredParameterException,
     PutMetricAlarmCommand,
 } from "@aws-sdk/client-cloudwatch";
+import {
+    CloudWatchLogsClient,
+    CreateLogGroupCommand,
+    DescribeLogGroupsCommand,
+    DescribeLogStreamsCommand,
+    ListTagsForResourceCommand,
+    PutRetentionPolicyCommand,
+    ResourceAlreadyExistsException,
+    ResourceNotFoundException,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { CreateKeyCommand, DescribeKeyCommand, KMSClient, NotFoundException } from "@aws-sdk/client-kms";
 import {
     DescribeEndpointCommand,
@@ -199,6 +209,28 @@ describe("JSON services over HTTP, with the SDK's clients", () => {
             },
         });
         await assert.rejects(scaling.send(put), ObjectNotFoundException);
+    });
+
+    it("CloudWatch Logs makes a group, keeps its retention and tags, and says what it has not", async () => {
+        const logs = made(new CloudWatchLogsClient(fixture.config));
+        const logGroupName = "/aws/sagemaker/Endpoints/summarizer";
+        const create = new CreateLogGroupCommand({ logGroupName, tags: { project: "news" } });
+        await logs.send(create);
+        await logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: 14 }));
+        const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }));
+        assert.deepEqual(
+            logGroups?.map(({ retentionInDays, creationTime }) => [retentionInDays, creationTime]),
+            [[14, start.getTime()]],
+        );
+        const list = new ListTagsForResourceCommand({ resourceArn: logGroups?.[0]?.logGroupArn });
+        assert.deepEqual((await logs.send(list)).tags, { project: "news" });
+        await assert.rejects(logs.send(create), ResourceAlreadyExistsException);
+        const unknown = new PutRetentionPolicyCommand({ logGroupName: "/other", retentionInDays: 14 });
+        await assert.rejects(logs.send(unknown), ResourceNotFoundException);
+        await assert.rejects(logs.send(new DescribeLogStreamsCommand({ logGroupName })), {
+            name: "NotImplemented",
+            message: "The laptop AWS does not implement logs DescribeLogStreams.",
+        });
     });
 
     it("KMS makes a key and describes it with its time", async () => {

@@ -29,6 +29,12 @@ export const cloudWatch: JsonService = {
     timestamps: ["EndDate", "EndTime", "StartDate", "StartTime", "Timestamp"],
 };
 
+export const cloudWatchLogs: JsonService = {
+    service: "logs",
+    version: "1.1",
+    target: "Logs_20140328",
+};
+
 export const sageMaker: JsonService = {
     service: "sagemaker",
     version: "1.1",

@@ -3,7 +3,7 @@ import { awsJson, type JsonService, requestEntityTooLarge } from "./awsJson";
 import { awsQuery } from "./awsQuery";
 import { credentialScope } from "./credentialScope";
 import { header, type Protocol, type RequestHead } from "./exchange";
-import { applicationAutoScaling, cloudWatch, kms, sageMaker, sqs } from "./jsonServices";
+import { applicationAutoScaling, cloudWatch, cloudWatchLogs, kms, sageMaker, sqs } from "./jsonServices";
 import { sageMakerRuntime } from "./restJson";
 import { s3 } from "./s3";
 
@@ -11,6 +11,7 @@ import { s3 } from "./s3";
 const jsonServices: Readonly<Record<string, JsonService>> = {
     "application-autoscaling": applicationAutoScaling,
     kms,
+    logs: cloudWatchLogs,
     monitoring: cloudWatch,
     sagemaker: sageMaker,
     sqs,

@@ -25,6 +25,8 @@ export const outputs: Outputs = {
     errorTopicArn: "arn:aws:sns:eu-west-1:123456789012:summarizer-dev-error",
     smokeInboxUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/summarizer-dev-smoke",
     loadInboxUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/summarizer-dev-load",
+    alarmTopicArn: "arn:aws:sns:eu-west-1:123456789012:summarizer-dev-alarms",
+    alarmInboxUrl: "https://sqs.eu-west-1.amazonaws.com/123456789012/summarizer-dev-alarm-inbox",
     callerPolicyArn: "arn:aws:iam::123456789012:policy/summarizer-dev-caller",
     executionRoleArn: "arn:aws:iam::123456789012:role/summarizer-dev-execution",
     wakeUpAlarmName: "summarizer-dev-wake-up",

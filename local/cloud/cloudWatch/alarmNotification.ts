@@ -59,7 +59,9 @@ export function alarmNotification(
             EvaluateLowSampleCountPercentile: "",
         },
     };
-    return { Subject: `${alarm.state}: "${alarm.name}" in ${region}`, Message: JSON.stringify(message) };
+    // SNS takes no longer subject (API Reference, Publish). That CloudWatch cuts its own is inferred.
+    const Subject = `${alarm.state}: "${alarm.name}" in ${region}`.slice(0, 100);
+    return { Subject, Message: JSON.stringify(message) };
 }
 
 const statisticNames: Record<Alarm["statistic"], string> = {

@@ -144,7 +144,7 @@ export class AlarmRunner {
         notification: { Subject: string; Message: string },
     ): Promise<void> {
         try {
-            await this.context.call("sns", "Publish", { TopicArn, ...notification });
+            await this.context.call("sns", "Publish", { TopicArn, ...notification, publisherAlarmArn: alarm.arn });
             this.history.actionTaken(alarm.name, TopicArn, alarm.state);
         } catch (error) {
             if (!(error instanceof AwsError)) throw error;

@@ -417,6 +417,7 @@ describe("a CloudWatch alarm", () => {
         const [notification] = fixture.published;
         assert.equal(notification?.Subject, 'ALARM: "wake-up" in US East (N. Virginia)');
         assert.equal(notification.TopicArn, topicArn);
+        assert.equal(notification.publisherAlarmArn, "arn:aws:cloudwatch:us-east-1:123456789012:alarm:wake-up");
         assert.deepEqual(notification.Message, {
             AlarmName: "wake-up",
             AlarmDescription: null,
@@ -448,6 +449,16 @@ describe("a CloudWatch alarm", () => {
                 EvaluateLowSampleCountPercentile: "",
             },
         });
+    });
+
+    it("cuts a subject that SNS would not take", async () => {
+        const AlarmName = "a".repeat(90);
+        await fixture.cloudWatch.PutMetricAlarm({ ...wakeUpAlarm, AlarmName });
+        await fixture.cloudWatch.SetAlarmState({ AlarmName, StateValue: "ALARM", StateReason: "test" });
+        assert.deepEqual(
+            fixture.published.map(({ Subject }) => Subject),
+            [`ALARM: "${AlarmName}" `],
+        );
     });
 
     it("says why it is OK", async () => {

@@ -22,15 +22,19 @@ import { messageBytes } from "../sqs/messageAttributes";
 import { deliver, type Notification } from "./notificationDelivery";
 import { page } from "../page";
 import { checkPublisher, checkTopicKey } from "./publisher";
+import { checkAlarm } from "./publishingAlarm";
 import { checkMessage, textsByProtocol } from "./publishedMessage";
 import { checkEndpoint, invalidParameter, type Subscription, withSettings } from "./subscription";
 import { defaultTopicPolicy, type TopicAttributes, withTopicAttribute } from "./topicAttributes";
 
 /**
- * Publish's input. The laptop's endpoint names the role it publishes with, and is refused as AWS would refuse that role;
- * without one the publisher is the account itself.
+ * Publish's input. The laptop's endpoint names the role it publishes with, an alarm itself; each is refused as AWS would refuse
+ * it. Without one the publisher is the account itself.
  */
-export type PublishInput = PublishCommandInput & { publisherRoleArn?: string | undefined };
+export type PublishInput = PublishCommandInput & {
+    publisherRoleArn?: string | undefined;
+    publisherAlarmArn?: string | undefined;
+};
 
 interface Topic {
     readonly arn: string;
@@ -201,6 +205,9 @@ export class Sns implements Service {
         await checkTopicKey(this.context, topic.attributes.KmsMasterKeyId);
         if (input.publisherRoleArn !== undefined) {
             await checkPublisher(this.context, input.publisherRoleArn, topic.arn, topic.attributes.KmsMasterKeyId);
+        }
+        if (input.publisherAlarmArn !== undefined) {
+            await checkAlarm(this.context, input.publisherAlarmArn, topic.arn, topic.attributes);
         }
         const notification: Notification = {
             messageId: randomUUID(),

@@ -34,7 +34,12 @@ export class ScalingFixture {
     readonly journal = new Journal(() => this.clock.now());
     readonly entries: JournalEntry[] = [];
     readonly endpoint = new FakeEndpoint();
-    readonly published: { TopicArn: string; Subject: string; Message: Record<string, unknown> }[] = [];
+    readonly published: {
+        TopicArn: string;
+        Subject: string;
+        Message: Record<string, unknown>;
+        publisherAlarmArn: string;
+    }[] = [];
     readonly cloudWatch: CloudWatch;
     readonly autoScaling: ApplicationAutoScaling;
     private readonly start = this.clock.now();
@@ -116,9 +121,14 @@ export class ScalingFixture {
     private readonly call = (async (service: string, operation: string, input: unknown): Promise<unknown> => {
         switch (`${service} ${operation}`) {
             case "sns Publish": {
-                const { TopicArn, Subject, Message } = input as { TopicArn: string; Subject: string; Message: string };
-                if (TopicArn.endsWith(":missing")) throw new AwsError("NotFound", "Topic does not exist", 404);
-                this.published.push({ TopicArn, Subject, Message: JSON.parse(Message) as Record<string, unknown> });
+                const { Message, ...published } = input as Record<
+                    "TopicArn" | "Subject" | "Message" | "publisherAlarmArn",
+                    string
+                >;
+                if (published.TopicArn.endsWith(":missing")) {
+                    throw new AwsError("NotFound", "Topic does not exist", 404);
+                }
+                this.published.push({ ...published, Message: JSON.parse(Message) as Record<string, unknown> });
                 return {};
             }
             case "sagemaker DescribeEndpoint":

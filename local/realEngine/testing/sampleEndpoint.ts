@@ -3,6 +3,7 @@ import {
     PutScalingPolicyCommand,
     RegisterScalableTargetCommand,
 } from "@aws-sdk/client-application-auto-scaling";
+import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
@@ -80,6 +81,10 @@ export async function sampleEndpoint({ environment, cloud }: LaptopAws): Promise
     await sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName: "pegasus-async-config" }));
     const waiter = { client: sagemaker, maxWaitTime: 60, minDelay: 0.1, maxDelay: 0.1 };
     await waitUntilEndpointInService(waiter, { EndpointName });
+
+    // On AWS SageMaker makes it, when a container first says something; the laptop AWS writes no logs.
+    const logs = new CloudWatchLogsClient(connection);
+    await logs.send(new CreateLogGroupCommand({ logGroupName: `/aws/sagemaker/Endpoints/${EndpointName}` }));
 
     const place = {
         ServiceNamespace: "sagemaker",

@@ -106,6 +106,8 @@ const alarms = [
     { AlarmName: "high", AlarmARN: "arn:high" },
     { AlarmName: "low", AlarmARN: "arn:low" },
 ];
+const logGroupName = "/aws/sagemaker/Endpoints/summarizer";
+const logGroupArn = `arn:aws:logs:${account}:log-group:${logGroupName}`;
 const AlarmArn = `arn:aws:cloudwatch:${account}:alarm:wake-up`;
 const WakeUp = {
     AlarmName: "wake-up",
@@ -1046,6 +1048,44 @@ export const lifecycles: Readonly<Record<string, Lifecycle>> = {
                         },
                     },
                 ],
+            ],
+        },
+    },
+    "aws:cloudwatch/logGroup:LogGroup": {
+        inputs: { name: logGroupName, retentionInDays: 30, tags: { project: "news" } },
+        required: [],
+        answers: { CreateLogGroup: {}, PutRetentionPolicy: {}, DeleteLogGroup: {} },
+        created: [
+            ["logs", "CreateLogGroup", { logGroupName, tags: { project: "news" } }],
+            ["logs", "PutRetentionPolicy", { logGroupName, retentionInDays: 30 }],
+        ],
+        id: logGroupName,
+        outputs: { arn: logGroupArn },
+        deleted: [["logs", "DeleteLogGroup", { logGroupName }]],
+        gone: [new AwsError("ResourceNotFoundException", "The specified log group does not exist.")],
+        described: {
+            DescribeLogGroups: {
+                logGroups: [
+                    { logGroupName, logGroupArn, arn: `${logGroupArn}:*`, retentionInDays: 30 },
+                    { logGroupName: `${logGroupName}-2`, logGroupArn: `${logGroupArn}-2` },
+                ],
+            },
+            ListTagsForResource: { tags: { project: "news" } },
+        },
+        read: [
+            ["logs", "DescribeLogGroups", { logGroupNamePrefix: logGroupName }],
+            ["logs", "ListTagsForResource", { resourceArn: logGroupArn }],
+        ],
+        absent: { DescribeLogGroups: { logGroups: [{ logGroupName: `${logGroupName}-2` }] } },
+        replaced: { inputs: { name: "/other" }, differs: { name: "update" } },
+        updated: {
+            inputs: { retentionInDays: 0, tags: { stage: "dev" } },
+            differs: { retentionInDays: "update", "tags.project": "delete", "tags.stage": "add" },
+            answers: { DeleteRetentionPolicy: {}, UntagResource: {}, TagResource: {} },
+            calls: [
+                ["logs", "DeleteRetentionPolicy", { logGroupName }],
+                ["logs", "UntagResource", { resourceArn: logGroupArn, tagKeys: ["project"] }],
+                ["logs", "TagResource", { resourceArn: logGroupArn, tags: { stage: "dev" } }],
             ],
         },
     },

@@ -1,5 +1,6 @@
 import * as applicationAutoScaling from "@aws-sdk/client-application-auto-scaling";
 import * as cloudWatch from "@aws-sdk/client-cloudwatch";
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as iam from "@aws-sdk/client-iam";
 import * as kms from "@aws-sdk/client-kms";
 import * as s3 from "@aws-sdk/client-s3";
@@ -12,6 +13,7 @@ const clients: Readonly<Record<string, object>> = {
     cloudwatch: cloudWatch,
     iam,
     kms,
+    logs,
     s3,
     sagemaker: sageMaker,
     sns,
