@@ -3,52 +3,69 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 
 import { SettingsError } from "../contract/settings";
+import { packDirectories } from "./engine/policyPack";
 import { loadProject, ProjectError, settingsOf, stackNames } from "./engine/project";
-import { judge, passes, type Verdict } from "./gate";
-import { type Finding } from "./engine/policyPack";
-import { colours, table } from "./terminal";
+import { type GateResult, judgeRecording, judgeStacks } from "./gate/gate";
+import { passes, type StackVerdict } from "./gate/judge";
+import { report } from "./gate/report";
+import { sarifLog, writeWhole } from "./gate/sarif";
+import { readState } from "./gate/state";
 
 const root = resolve(__dirname, "..");
+/** Whoever waits no longer than this need not be told what is going on. */
+const quietMilliseconds = 2000;
+
+interface Options {
+    stack?: string[];
+    json?: boolean;
+    sarif?: string;
+    state?: string;
+}
+
+/** What `--json` prints: one object, whose keys stay. */
+export interface CheckReport {
+    /** The gate lets everything pass; the exit code is then 0, and 1 otherwise. */
+    ok: boolean;
+    stacks: (StackVerdict & { ok: boolean })[];
+}
 
 async function main(): Promise<void> {
-    const command = new Command("check")
-        .description("First preview of every stack under every policy pack, offline: no AWS account, no Pulumi CLI.")
+    const options = new Command("check")
+        .description(
+            "Judges every stack by every policy pack, offline: as a first preview, and with ids known. No AWS account, no Pulumi CLI.",
+        )
         .option("--stack <name...>", "stacks to check (default: every Pulumi.<stack>.yaml)")
         .option("--json", "print one JSON object on stdout")
+        .option("--sarif <file>", "write the findings to a file in SARIF 2.1.0 as well")
+        .option("--state <file>", "judge what `pulumi stack export` wrote, instead of the program")
         .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-        .parse();
-    const { stack, json } = command.opts<{ stack?: string[]; json?: boolean }>();
-    const projects = (stack ?? stackNames(root)).map((name) => loadProject(root, name));
-    projects.forEach(settingsOf);
-    const verdicts = await Promise.all(projects.map((project) => judge(project)));
+        .parse()
+        .opts<Options>();
+    const { verdicts, packs } = await result(options);
     const ok = verdicts.every(passes);
-    if (json) process.stdout.write(`${JSON.stringify({ ok, stacks: verdicts }, undefined, 2)}\n`);
-    else process.stdout.write(`${verdicts.map(report).join("\n")}\n`);
+    if (options.sarif !== undefined) writeWhole(options.sarif, sarifLog(verdicts, packs, root));
+    if (options.json) {
+        const whole: CheckReport = { ok, stacks: verdicts.map((verdict) => ({ ok: passes(verdict), ...verdict })) };
+        process.stdout.write(`${JSON.stringify(whole, undefined, 2)}\n`);
+    } else process.stdout.write(`${verdicts.map((verdict) => report(verdict, packs)).join("\n")}\n`);
     process.exitCode = ok ? 0 : 1;
 }
 
-function report(verdict: Verdict): string {
-    const { stack, resources, errors, warnings } = verdict;
-    const mark = passes(verdict) ? colours.green("passed") : colours.red("failed");
-    const lines = [
-        `${stack}: ${mark}, ${String(resources)} resources`,
-        ...errors.map((error) => `  ${error}`),
-        ...warnings.map((warning) => `  warning: ${warning}`),
-    ];
-    const findings: [string, Finding[]][] = [
-        ["mandatory", verdict.violations],
-        ["not evaluated", verdict.unevaluated],
-        ["advisory", verdict.advisories],
-    ];
-    const rows = findings.flatMap(([kind, list]) => list.map((finding) => [kind, ...row(finding)]));
-    if (rows.length === 0) return lines.join("\n");
-    const head = ["", "rule", "resource", "what, and how to mend it"];
-    return [...lines, table(head, rows, [15, 30, 46, 60])].join("\n");
+async function result({ stack, state }: Options): Promise<GateResult> {
+    const args = { packs: packDirectories(root), today: new Date(), onStep: progress() };
+    if (state !== undefined) return judgeRecording(readState(state, stack?.[0]), args);
+    const projects = (stack ?? stackNames(root)).map((name) => loadProject(root, name));
+    projects.forEach(settingsOf);
+    return judgeStacks(projects, args);
 }
 
-function row({ pack, policy, urn, message }: Finding): string[] {
-    const [types, name] = urn.split("::").slice(2);
-    return [`${policy}\n(${pack})`, `${String(types?.split("$").at(-1))}\n${String(name)}`, message];
+/** Says on stderr how far it is, once that takes a while. */
+function progress(): (step: string) => void {
+    const begun = performance.now();
+    return (step) => {
+        const elapsed = performance.now() - begun;
+        if (elapsed > quietMilliseconds) process.stderr.write(`${(elapsed / 1000).toFixed(1)} s  ${step}\n`);
+    };
 }
 
 main().catch((error: unknown) => {

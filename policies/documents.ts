@@ -62,17 +62,8 @@ export function documentsOf(
 ): Document[] {
     return (places[type] ?? [])
         .filter(({ kind }) => kinds.includes(kind))
-        .flatMap(({ kind, path }) => each(props, path).map((at) => ({ kind, ...documentAt(props, at) })))
+        .flatMap(({ kind, path }) => each(props, path).map((found) => ({ kind, ...found })))
         .filter((document): document is Document => document.state !== "absent");
-}
-
-/** Paths with a `*` become one for each element; a list that cannot be seen stays as it is, to be found unreadable. */
-function each(props: object, path: Path): Path[] {
-    const star = path.indexOf("*");
-    if (star < 0) return [path];
-    const list = readList(props, path.slice(0, star));
-    if (list.state !== "set") return isAbsent(props, path.slice(0, star)) ? [] : [path.slice(0, star)];
-    return Array.from({ length: list.length }, (_, index) => [...path.slice(0, star), index, ...path.slice(star + 1)]);
 }
 
 type Found =
@@ -80,16 +71,33 @@ type Found =
     | { state: "deferred" | "absent"; path: string }
     | { state: "unreadable"; path: string; because: string };
 
+/** A path with a `*` is one for each element; a list of which that cannot be told is one document that cannot be read. */
+function each(props: object, path: Path): Found[] {
+    const star = path.indexOf("*");
+    if (star < 0) return [documentAt(props, path)];
+    const around = path.slice(0, star);
+    if (isAbsent(props, around)) return [];
+    const list = readList(props, around);
+    if (list.state !== "set")
+        return [{ state: "unreadable", path: written(around), because: uncheckable(list.because) }];
+    return Array.from({ length: list.length }, (_, index) =>
+        documentAt(props, [...around, index, ...path.slice(star + 1)]),
+    );
+}
+
 function documentAt(props: object, at: Path): Found {
     const path = written(at);
     const whole = readWhole(props, at);
     if (whole.state === "unknown") return { state: "deferred", path };
     if (whole.state === "unverifiable") {
-        const because = `${whole.because}, so the policy in it cannot be checked. Write the block as a literal.`;
-        return { state: "unreadable", path, because };
+        return { state: "unreadable", path, because: uncheckable(whole.because) };
     }
     if (whole.value === undefined || whole.value === null) return { state: "absent", path };
     const parsed = parsePolicyDocument(whole.value);
     if ("statements" in parsed) return { state: "known", path, statements: parsed.statements };
     return { state: "unreadable", path, because: `${path} ${parsed.malformed}. Write a policy document.` };
+}
+
+function uncheckable(because: string): string {
+    return `${because}, so the policy in it cannot be checked. Write the block as a literal.`;
 }

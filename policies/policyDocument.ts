@@ -1,3 +1,5 @@
+import { hasRepeatedName } from "./repeatedName";
+
 /** One statement of an IAM or resource policy, with AWS's one-or-many forms made lists. */
 export interface Statement {
     /** Its Sid, or its place, to name it by in a message: `statement "ReadArticles"`, `statement 2`. */
@@ -52,11 +54,16 @@ export function parsePolicyDocument(document: unknown): Parsed {
 
 /** Whether AWS's pattern (`*` any text, `?` any one character) covers the text. Actions compare in any case, ARNs in one. */
 export function covers(pattern: string, text: string, { anyCase }: { anyCase: boolean } = { anyCase: false }): boolean {
-    const source = pattern
-        .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-        .replace(/\*+/g, ".*")
-        .replace(/\?/g, ".");
-    return new RegExp(`^${source}$`, anyCase ? "is" : "s").test(text);
+    const [glob, whole] = anyCase ? [pattern.toLowerCase(), text.toLowerCase()] : [pattern, text];
+    // By hand, since a regular expression with many wildcards may take for ever. A mismatch gives the last * one character more.
+    let [at, read, star, taken] = [0, 0, -1, 0];
+    while (read < whole.length) {
+        if (glob[at] === "*") [star, taken, at] = [at, read, at + 1];
+        else if (at < glob.length && (glob[at] === "?" || glob[at] === whole[read])) [at, read] = [at + 1, read + 1];
+        else if (star >= 0) [at, taken, read] = [star + 1, taken + 1, taken + 1];
+        else return false;
+    }
+    return /^\**$/.test(glob.slice(at));
 }
 
 /** Whether the statement speaks of the action (`s3:GetObject`). */
@@ -79,14 +86,26 @@ export function isEverybody(principals: Principals | undefined): boolean {
 class Malformed extends Error {}
 
 function json(text: string): unknown {
+    let document: unknown;
     try {
-        return JSON.parse(text);
+        document = JSON.parse(text);
     } catch {
         throw new Malformed("is not JSON");
     }
+    if (hasRepeatedName(text)) throw new Malformed("has a name twice in one block");
+    return document;
 }
 
 const versions: readonly unknown[] = ["2012-10-17", "2008-10-17"];
+const principalKinds = new Set(["AWS", "Service", "Federated", "CanonicalUser"]);
+/** `*`, or a service's prefix and an action of it. */
+const actionForm = /^(\*|[^:\s]+:[^:\s]+)$/;
+const operatorForm = new RegExp(
+    "^((ForAllValues|ForAnyValue):)?" +
+        "((String(Not)?(Equals|EqualsIgnoreCase|Like)|Arn(Not)?(Equals|Like)|(Numeric|Date)((Not)?Equals|(Less|Greater)Than(Equals)?)" +
+        "|Bool|BinaryEquals|(Not)?IpAddress)(IfExists)?|Null)$",
+    "i",
+);
 const documentKeys = new Set(["Version", "Id", "Statement"]);
 const statementKeys = new Set(
     "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" "),
@@ -97,6 +116,7 @@ function statementsOf(document: unknown): Statement[] {
     for (const key of Object.keys(document))
         if (!documentKeys.has(key)) throw new Malformed(`has the unknown key ${key}`);
     if ("Version" in document && !versions.includes(document["Version"])) throw new Malformed("has an unknown Version");
+    if ("Id" in document && typeof document["Id"] !== "string") throw new Malformed("has an Id that is not text");
     const statements = document["Statement"];
     const list = Array.isArray(statements) ? (statements as unknown[]) : [statements];
     if (list.length === 0) throw new Malformed("has no Statement");
@@ -109,6 +129,7 @@ function statementOf(statement: unknown, index: number): Statement {
     const label = typeof sid === "string" && sid !== "" ? `statement "${sid}"` : `statement ${String(index + 1)}`;
     const wrong = (what: string): Malformed => new Malformed(`has a ${label} ${what}`);
     for (const key of Object.keys(statement)) if (!statementKeys.has(key)) throw wrong(`with the unknown key ${key}`);
+    if ("Sid" in statement && typeof sid !== "string") throw wrong("whose Sid is not text");
     const effect = statement["Effect"];
     if (effect !== "Allow" && effect !== "Deny") throw wrong("whose Effect is neither Allow nor Deny");
     const oneOf = (name: string): { negated: boolean; value: unknown } | undefined => {
@@ -130,6 +151,9 @@ function statementOf(statement: unknown, index: number): Statement {
     };
     const actions = patterns("Action");
     if (!actions) throw wrong("without Action");
+    if (!actions.values.every((action) => actionForm.test(action))) {
+        throw wrong("with an Action that is neither * nor of the form service:action");
+    }
     const principal = oneOf("Principal");
     const resources = patterns("Resource");
     return {
@@ -144,6 +168,9 @@ function statementOf(statement: unknown, index: number): Statement {
     function principals(value: unknown): Principals["entries"] {
         if (value === "*") return [{ kind: "AWS", value: "*" }];
         if (!isBlock(value) || Object.keys(value).length === 0) throw wrong("whose Principal is neither a block nor *");
+        for (const kind of Object.keys(value)) {
+            if (!principalKinds.has(kind)) throw wrong(`with the unknown kind of Principal ${kind}`);
+        }
         return Object.entries(value).flatMap(([kind, values]) =>
             texts(values, "Principal").map((text) => ({ kind, value: text })),
         );
@@ -153,6 +180,7 @@ function statementOf(statement: unknown, index: number): Statement {
         if (block === undefined) return [];
         if (!isBlock(block)) throw wrong("whose Condition is not a block");
         return Object.entries(block).flatMap(([operator, keys]) => {
+            if (!operatorForm.test(operator)) throw wrong(`with the unknown condition operator ${operator}`);
             if (!isBlock(keys)) throw wrong(`whose Condition ${operator} is not a block`);
             return Object.entries(keys).map(([key, values]) => ({
                 operator,

@@ -2,8 +2,9 @@ import assert from "node:assert/strict";
 
 import { unknownCheckingProxy } from "@pulumi/policy";
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
+import fc from "fast-check";
 
-import { isAbsent, readLeaf, readList } from "./reading";
+import { isAbsent, readKeys, readLeaf, readList, readWhole, written } from "./reading";
 
 /** Properties as a rule receives them; `unknownValue` in them is unknown. */
 function received(props: object): object {
@@ -107,6 +108,37 @@ describe("reading a list", () => {
     });
 });
 
+describe("reading the names in a block", () => {
+    it("tells them, also when values are unknown", () => {
+        const props = received({ block: { a: 1, b: unknownValue, c: null } });
+        assert.deepEqual(readKeys(props, ["block"]), { state: "set", keys: ["a", "b", "c"] });
+        assert.deepEqual(readKeys(received({ block: {} }), ["block"]), { state: "set", keys: [] });
+    });
+
+    it("a block that is an output as a whole is unverifiable", () => {
+        assert.deepEqual(readKeys(received({ block: unknownValue }), ["block"]), {
+            state: "unverifiable",
+            because: "block is known as a whole only after deployment",
+        });
+        assert.deepEqual(readKeys(received({ outer: unknownValue }), ["outer", "block"]), {
+            state: "unverifiable",
+            because: "outer is known as a whole only after deployment",
+        });
+    });
+
+    it("anything else is missing, and says what was found", () => {
+        for (const [props, because] of [
+            [{}, "block is not set"],
+            [{ block: null }, "block is null"],
+            [{ block: "text" }, "block is a string"],
+            [{ block: ["a"] }, "block is a list"],
+        ] as const) {
+            assert.deepEqual(readKeys(received(props), ["block"]), { state: "missing", because });
+        }
+        assert.deepEqual(readKeys(received({}), ["outer", "block"]), { state: "missing", because: "outer is not set" });
+    });
+});
+
 describe("being absent", () => {
     it("holds for undefined and null", () => {
         assert.equal(isAbsent(received({}), ["leaf"]), true);
@@ -120,5 +152,92 @@ describe("being absent", () => {
         }
         assert.equal(isAbsent(received({ outer: unknownValue }), path), false);
         assert.equal(isAbsent(received({}), path), false);
+    });
+});
+
+describe("reading a value as a whole", () => {
+    it("gives plain data, whatever it is", () => {
+        for (const inner of ["text", "", 0, false, null, undefined, [], {}, [{ a: [1, null] }], { a: { b: "c" } }]) {
+            assert.deepEqual(readWhole(received({ outer: { inner } }), path), { state: "known", value: inner });
+        }
+        assert.deepEqual(readWhole(received({ outer: {} }), path), { state: "known", value: undefined });
+    });
+
+    it("with an output anywhere in it is unknown", () => {
+        for (const inner of [unknownValue, [unknownValue], { a: unknownValue }, [{ a: [{ b: unknownValue }] }]]) {
+            assert.deepEqual(readWhole(received({ outer: { inner } }), path), { state: "unknown" });
+        }
+    });
+
+    it("does not mind outputs beside it", () => {
+        const props = received({ outer: { inner: "text", other: unknownValue }, other: unknownValue });
+        assert.deepEqual(readWhole(props, path), { state: "known", value: "text" });
+    });
+
+    it("in what is an output, or no block, is unverifiable", () => {
+        for (const [props, because] of [
+            [{ outer: unknownValue }, "outer is known as a whole only after deployment"],
+            [{}, "outer is not set"],
+            [{ outer: "text" }, "outer is a string"],
+            [{ outer: [] }, "outer is a list"],
+        ] as const) {
+            assert.deepEqual(readWhole(received(props), path), { state: "unverifiable", because });
+        }
+    });
+
+    it("keeps a name that objects have of themselves", () => {
+        const inner = JSON.parse('{"__proto__":{"a":1},"constructor":2}') as object;
+        assert.deepEqual(readWhole(received({ outer: { inner } }), path), { state: "known", value: inner });
+    });
+
+    it("does not hide an error that is not about an unknown", () => {
+        const broken = new Proxy({ inner: 1 }, { get: () => assert.fail("broken") });
+        assert.throws(() => readWhole({ outer: broken }, ["outer"]), /broken/);
+    });
+});
+
+describe("a path in a message", () => {
+    it("is written as a program would", () => {
+        assert.equal(written(["grants", 0, "grantee", "uri"]), "grants[0].grantee.uri");
+        assert.equal(written([]), "");
+        assert.equal(written(["a"]), "a");
+    });
+});
+
+describe("reading anything", () => {
+    const value = fc.letrec<{ node: unknown }>((tie) => ({
+        node: fc.oneof(
+            { maxDepth: 4 },
+            fc.constantFrom<unknown>(unknownValue, null, "", "text", 0, true),
+            fc.array(tie("node"), { maxLength: 3 }),
+            fc.dictionary(fc.constantFrom("a", "b", "__proto__"), tie("node"), { maxKeys: 3 }),
+        ),
+    })).node;
+    const anyPath = fc.array(fc.constantFrom("a", "b", "length", "constructor", 0, 1, -1), {
+        minLength: 1,
+        maxLength: 4,
+    });
+
+    it("never throws, and takes nothing unknown for absent", () => {
+        fc.assert(
+            fc.property(value, anyPath, (a, at) => {
+                const props = received({ a });
+                const [leaf, list, keys, whole] = [
+                    readLeaf(props, at),
+                    readList(props, at),
+                    readKeys(props, at),
+                    readWhole(props, at),
+                ];
+                const unknown = leaf.state === "unverifiable" || (leaf.state === "set" && !leaf.known);
+                assert.equal(list.state === "unverifiable" || keys.state === "unverifiable", unknown);
+                if (unknown) assert.notEqual(whole.state, "known");
+                assert.equal(
+                    isAbsent(props, at),
+                    whole.state === "known" && (whole.value === undefined || whole.value === null),
+                );
+                assert.ok([list.state, keys.state].filter((state) => state === "set").length <= 1);
+            }),
+            { numRuns: 500 },
+        );
     });
 });

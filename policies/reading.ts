@@ -48,6 +48,19 @@ export function readList(props: object, path: Path): ListReading {
     return { state: "missing", because: `${written(path)} ${described(end.value)}` };
 }
 
+/** What can be said of the names in a block. */
+export type KeysReading = { state: "set"; keys: string[] } | { state: "missing" | "unverifiable"; because: string };
+
+/** Reads what a block names, such as the dimensions of a metric; each value may then be read by its name. */
+export function readKeys(props: object, path: Path): KeysReading {
+    const end = walk(props, path);
+    if (end.at === "unknown leaf") return { state: "unverifiable", because: `${written(path)} ${unknownAsWhole}` };
+    if (end.at === "unknown block") return { state: "unverifiable", because: end.because };
+    if (end.at === "obstacle") return { state: "missing", because: end.because };
+    if (isBlock(end.value) && !Array.isArray(end.value)) return { state: "set", keys: Object.keys(end.value) };
+    return { state: "missing", because: `${written(path)} ${described(end.value)}` };
+}
+
 /** True only when it is certain that nothing stands there: the block around it is known, the value absent or null. */
 export function isAbsent(props: object, path: Path): boolean {
     const end = walk(props, path);

@@ -43,17 +43,17 @@ export function dependencies(
     return candidates.filter(({ urn }) => sources.has(urn));
 }
 
-/** Whether the text is the resource's name, id, ARN or URL, or an ARN or URL that ends in its name. */
+/**
+ * Whether the text is the resource's name, id, ARN or URL. Where its own ARN or URL is not known yet, one that ends in its name
+ * counts as well: nothing in a first preview tells another account's resource of the same name from it.
+ */
 export function isNamed(resource: PolicyResource, text: unknown): boolean {
     if (typeof text !== "string") return false;
-    return identities.some((property) => {
-        const identity = knownText(resource, [property]);
-        if (identity === undefined) return false;
-        return (
-            text === identity ||
-            (/^(arn|https):/.test(text) && (text.endsWith(`:${identity}`) || text.endsWith(`/${identity}`)))
-        );
-    });
+    const known = identities.flatMap((property) => knownText(resource, [property]) ?? []);
+    if (known.includes(text)) return true;
+    const whole = text.startsWith("arn:") ? "arn" : text.startsWith("https:") ? "url" : undefined;
+    if (whole === undefined || knownText(resource, [whole]) !== undefined) return false;
+    return known.some((identity) => text.endsWith(`:${identity}`) || text.endsWith(`/${identity}`));
 }
 
 /** A known text that is not empty. */

@@ -6,6 +6,10 @@ const stash = "pulumi:index:Stash";
 /** Adds the resource types that an engine has by itself: `pulumi:index:Stash`, which keeps a value in the state. */
 export function withBuiltIns(provider: Provider): Provider {
     return {
+        ...(provider.plan && {
+            plan: (resource, inputs) => (resource.type === stash ? stashed(inputs) : provider.plan?.(resource, inputs)),
+        }),
+        ...(provider.read && { read: provider.read.bind(provider) }),
         check: (type, name, urn, inputs) => (type === stash ? inputs : provider.check(type, name, urn, inputs)),
         create: async (type, inputs) => (type === stash ? stashed(inputs) : provider.create(type, inputs)),
         delete: async (type, created) => (type === stash ? undefined : provider.delete(type, created)),

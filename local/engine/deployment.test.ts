@@ -137,6 +137,43 @@ export const kept = stash.output;
         assert.deepEqual(provider.calls, ["check first", "check first", "create first"]);
     });
 
+    it("says in a preview what the provider plans, and leaves unknown what it does not", async () => {
+        const provider = Object.assign(new RecordingProvider(), {
+            plan: ({ name }: { name: string }, inputs: Properties): Created | undefined =>
+                name === "first" ? { id: "id-first", outputs: { ...inputs, arn: "arn:first" } } : undefined,
+        });
+        const { errors, resources } = await run(chain, provider, true);
+        assert.deepEqual(errors, []);
+        const of = (name: string) => resources.find((resource) => resource.name === name);
+        assert.deepEqual([of("first")?.id, of("second")?.id], ["id-first", ""]);
+        assert.deepEqual(of("second")?.inputs["nested"], { of: "arn:first" });
+        // What was secret among its inputs is so among its outputs.
+        assert.deepEqual(of("first")?.outputs["token"], of("first")?.inputs["token"]);
+        assert.equal(typeof of("first")?.outputs["token"], "object");
+        assert.deepEqual(provider.calls.sort(), ["check first", "check second", "check third"]);
+    });
+
+    it("looks up what exists already only where the provider can", async () => {
+        const body = `
+const old = new Thing("old", {}, { id: "id-old" });
+new Thing("first", { nested: { of: old.arn } });
+`;
+        const { errors } = await run(body, new RecordingProvider(), true);
+        assert.deepEqual(errors, [
+            "sample:index:Thing old: The laptop AWS looks up no resource that the program did not make.",
+        ]);
+        const provider = Object.assign(new RecordingProvider(), { read: () => ({ arn: "arn:old" }) });
+        const { resources } = await run(body, provider, true);
+        assert.deepEqual(
+            resources.filter(({ custom }) => custom).map(({ name, id, external }) => [name, id, external]),
+            [
+                ["old", "id-old", true],
+                ["first", "", undefined],
+            ],
+        );
+        assert.deepEqual(resources.at(-1)?.inputs["nested"], { of: "arn:old" });
+    });
+
     it("registers a hook that runs before a deletion, and ends though the program serves it", async () => {
         const body = `
 const guard = new pulumi.ResourceHook("guard", () => { throw new Error("it is still needed"); });

@@ -1,12 +1,19 @@
 import { type Created, type Properties } from "../resources/resource";
 import { planned, withBuiltIns } from "./builtIns";
-import { Child } from "./childProcess";
 import { serveMonitor } from "./monitor";
 import { type Finding, type PolicyPack } from "./policyPack";
+import { startProgram } from "./program";
 import { type Project } from "./project";
 import { plain, withSecretsOf } from "./properties";
 import { type Provider } from "./provider";
-import { byDependency, type RegisteredResource, type Registration } from "./registeredResource";
+import { isProvider, providerOf } from "./providerResource";
+import {
+    byDependency,
+    type ReadRequest,
+    readResource,
+    type RegisteredResource,
+    type Registration,
+} from "./registeredResource";
 
 export interface DeploymentArgs {
     project: Project;
@@ -19,6 +26,8 @@ export interface DeploymentArgs {
     onCreated?: (resource: RegisteredResource) => void;
     /** Ends the program early; what was made until then stays in `resources`. */
     signal?: AbortSignal;
+    /** Environment variables of the program, over those of this process; `undefined` takes one away. */
+    environment?: Record<string, string | undefined>;
 }
 
 export interface Deployment {
@@ -41,7 +50,8 @@ const stackType = "pulumi:pulumi:Stack";
 export async function deploy(args: DeploymentArgs): Promise<Deployment> {
     const run = new Run({ ...args, provider: withBuiltIns(args.provider) });
     const monitor = await serveMonitor(run);
-    const program = startProgram(args, monitor.address);
+    const { project, preview: dryRun, environment = {} } = args;
+    const program = startProgram({ project, address: monitor.address, dryRun, environment });
     const abort = (): void => void program.stop();
     args.signal?.addEventListener("abort", abort);
     if (args.signal?.aborted) abort();
@@ -85,30 +95,6 @@ export async function destroy(
     return deleted;
 }
 
-function startProgram({ project, preview }: DeploymentArgs, address: string): Child {
-    const script = require.resolve("@pulumi/pulumi/cmd/run");
-    const flags = [
-        ["--monitor", address],
-        ["--engine", address],
-        ["--project", project.name],
-        ["--stack", project.stack],
-        ["--organization", "organization"],
-        ["--root-directory", project.root],
-        ["--pwd", project.main],
-        ["--parallel", "16"],
-    ].flat();
-    return new Child([...project.nodeArguments, script, ...flags, ...(preview ? ["--dry-run"] : []), "."], {
-        cwd: project.main,
-        env: {
-            ...process.env,
-            PULUMI_NODEJS_TYPESCRIPT: "true",
-            PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-            PULUMI_CONFIG: JSON.stringify(project.config),
-            PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(project.secretKeys),
-        },
-    });
-}
-
 /** One run of the program: what it registered so far, and why it failed. */
 class Run {
     readonly deployment: Deployment = { resources: [], outputs: {}, findings: [], errors: [], warnings: [] };
@@ -118,10 +104,12 @@ class Run {
 
     constructor(private readonly args: DeploymentArgs) {}
 
-    register = async (registration: Registration): Promise<RegisteredResource> => {
+    register = async ({ provider, ...registration }: Registration): Promise<RegisteredResource> => {
         const urn = this.urn(registration);
         if (this.byUrn.has(urn)) throw this.failed(`Duplicate resource URN '${urn}'; try giving it a unique name`);
         const resource: RegisteredResource = { ...registration, urn, id: "", outputs: registration.inputs };
+        const used = providerOf(resource, provider, this.args.project, this.byUrn);
+        if (used) resource.provider = used;
         this.byUrn.set(urn, resource);
         const making = this.make(resource);
         const settled = making.catch(() => undefined);
@@ -135,6 +123,20 @@ class Run {
         }
         this.deployment.resources.push(resource);
         return resource;
+    };
+
+    /** A resource that exists already and is only looked up: packs see it among a stack's resources, but do not judge it. */
+    read = async ({ type, name, parent, id, inputs }: ReadRequest): Promise<{ urn: string; outputs: Properties }> => {
+        const { provider } = this.args;
+        if (!provider.read) {
+            throw this.failed(`${type} ${name}: The laptop AWS looks up no resource that the program did not make.`);
+        }
+        const outputs = provider.read(type, name, id, plain(inputs) as Properties);
+        const urn = this.urn({ type, name, parent });
+        const resource = readResource(urn, { type, name, parent, id, inputs }, outputs);
+        this.byUrn.set(urn, resource);
+        this.deployment.resources.push(resource);
+        return Promise.resolve(resource);
     };
 
     registerOutputs = (urn: string, outputs: Properties): void => {
@@ -170,7 +172,7 @@ class Run {
             errors.push(`The program ended with ${String(exitCode)}: ${output.trim()}`);
         }
         if (exitCode !== 0) return;
-        for (const pack of await this.args.packs) findings.push(...(await pack.analyzeStack(resources)));
+        for (const pack of await this.args.packs) findings.push(...(await pack.analyzeStack(resources)).findings);
         this.explainRefusal();
     }
 
@@ -181,17 +183,21 @@ class Run {
     }
 
     private check(resource: RegisteredResource): void {
-        if (resource.type.startsWith("pulumi:providers:")) return;
         const { type, name, urn, inputs } = resource;
-        const checked = this.args.provider.check(type, name, urn, plain(inputs) as Properties);
-        resource.inputs = withSecretsOf(inputs, checked) as Properties;
-        resource.outputs = planned(resource.type, resource.inputs);
+        if (!isProvider(type)) {
+            const checked = this.args.provider.check(type, name, urn, plain(inputs) as Properties);
+            resource.inputs = withSecretsOf(inputs, checked) as Properties;
+            resource.outputs = planned(resource.type, resource.inputs);
+        }
+        if (!this.args.preview) return;
+        const plan = this.args.provider.plan?.(resource, plain(resource.inputs) as Properties);
+        if (plan) Object.assign(resource, { id: plan.id, outputs: withSecretsOf(resource.inputs, plan.outputs) });
     }
 
     /** A violated mandatory rule stops an update before the resource is touched; a preview goes on, to find all violations. */
     private async judge(resource: RegisteredResource): Promise<void> {
         const packs = await this.args.packs;
-        const found = (await Promise.all(packs.map((pack) => pack.analyze(resource)))).flat();
+        const found = (await Promise.all(packs.map((pack) => pack.analyze(resource)))).flatMap((said) => said.findings);
         this.deployment.findings.push(...found);
         const violation = found.find((finding) => finding.level === "mandatory");
         if (violation && !this.args.preview) throw new Error(`[${violation.policy}] ${violation.message}`);
@@ -204,7 +210,7 @@ class Run {
         this.args.onCreated?.(resource);
     }
 
-    private urn({ type, name, parent }: Registration): string {
+    private urn({ type, name, parent }: { type: string; name: string; parent: string }): string {
         const { project } = this.args;
         const above = this.byUrn.get(parent);
         const parentType = above && above.type !== stackType ? `${above.urn.split("::")[2] as string}$` : "";

@@ -11,6 +11,8 @@ import {
 import { InvokeResponse } from "@pulumi/pulumi/proto/provider_pb";
 import { ResourceMonitorService } from "@pulumi/pulumi/proto/resource_grpc_pb";
 import {
+    type ReadResourceRequest,
+    ReadResourceResponse,
     type RegisterResourceOutputsRequest,
     type RegisterResourceRequest,
     RegisterResourceResponse,
@@ -21,12 +23,13 @@ import {
 
 import { type Properties } from "../resources/resource";
 import { fromStruct, toStruct } from "./properties";
-import { type Registration } from "./registeredResource";
+import { type ReadRequest, type Registration } from "./registeredResource";
 import { unary } from "./unary";
 
 /** What the engine does with what the program says. A rejection reaches the program as the failure of that call. */
 export interface MonitorHandlers {
     register(registration: Registration): Promise<{ urn: string; id: string; outputs: Properties }>;
+    read(request: ReadRequest): Promise<{ urn: string; outputs: Properties }>;
     registerOutputs(urn: string, outputs: Properties): void;
     invoke(token: string, args: Properties): Promise<Properties>;
     log(severity: "debug" | "info" | "warning" | "error", message: string, urn: string): void;
@@ -69,6 +72,19 @@ export async function serveMonitor(handlers: MonitorHandlers): Promise<{ address
             response.setUrn(urn);
             response.setId(id);
             response.setObject(toStruct(outputs));
+            return response;
+        }),
+        readResource: unary(async (request: ReadResourceRequest) => {
+            const { urn, outputs } = await handlers.read({
+                type: request.getType(),
+                name: request.getName(),
+                parent: request.getParent(),
+                id: request.getId(),
+                inputs: fromStruct(request.getProperties()),
+            });
+            const response = new ReadResourceResponse();
+            response.setUrn(urn);
+            response.setProperties(toStruct(outputs));
             return response;
         }),
         registerResourceOutputs: unary(async (request: RegisterResourceOutputsRequest) => {
@@ -127,6 +143,7 @@ function registration(request: RegisterResourceRequest): Registration {
         inputs: fromStruct(request.getObject()),
         dependencies: request.getDependenciesList(),
         propertyDependencies,
+        provider: { reference: request.getProvider(), version: request.getVersion() },
         options: {
             protect: request.getProtect() ?? false,
             retainOnDelete: request.getRetainondelete() ?? false,

@@ -1,20 +1,15 @@
 import { join } from "node:path";
 
-import { type Client, credentials } from "@grpc/grpc-js";
+import { type Client, credentials, type ServiceError } from "@grpc/grpc-js";
 import { AnalyzerClient } from "@pulumi/pulumi/proto/analyzer_grpc_pb";
-import {
-    AnalyzeRequest,
-    type AnalyzeResponse,
-    AnalyzerPropertyDependencies,
-    AnalyzerResource,
-    AnalyzerResourceOptions,
-    AnalyzeStackRequest,
-    EnforcementLevel,
-} from "@pulumi/pulumi/proto/analyzer_pb";
+import { type AnalyzeResponse, EnforcementLevel } from "@pulumi/pulumi/proto/analyzer_pb";
+import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 
 import { Child } from "./childProcess";
+import { packConfiguration } from "./packConfiguration";
+import { type PackInfo, packInfo, type RuleSetting } from "./packInfo";
+import { analyzeRequest, analyzeStackRequest, configureRequest } from "./packMessages";
 import { type Project } from "./project";
-import { toStruct } from "./properties";
 import { type RegisteredResource } from "./registeredResource";
 
 /** What a rule said of a resource, or of the stack. */
@@ -23,7 +18,7 @@ export interface Finding {
     policy: string;
     level: "advisory" | "mandatory";
     message: string;
-    /** The resource; the stack's root for a stack rule that names none. */
+    /** The resource; the stack's root, or nothing, for a stack rule that names none. */
     urn: string;
     /**
      * The rule did not run: it read a value that is unknown in a preview. Pulumi turns that into an advisory finding, so a
@@ -32,21 +27,47 @@ export interface Finding {
     unevaluated: boolean;
 }
 
+/** A rule that said that it will judge later. */
+export interface Deferral {
+    pack: string;
+    policy: string;
+    /** Empty for a stack rule. */
+    urn: string;
+    reason: string;
+}
+
+/** What a pack said of a resource, or of the stack. */
+export interface Analysis {
+    findings: Finding[];
+    deferred: Deferral[];
+}
+
+/** How a rule's reason for not being applicable begins when it will judge once outputs are known. */
+const deferredMark = "deferred: ";
+
 /** A policy pack's own process, spoken to as the Pulumi engine does. */
 export class PolicyPack {
     private constructor(
         private readonly child: Child,
         private readonly client: AnalyzerClient,
+        readonly directory: string,
+        /** What it says of itself and of its rules. */
+        readonly info: PackInfo,
     ) {}
 
     /**
      * @param directory absolute path of the pack
+     * @param project what rules may ask for; packs that ask for nothing serve every stack
      * @throws Error with what the pack printed when it does not start
      */
-    static async start(directory: string, project: Project, preview: boolean): Promise<PolicyPack> {
+    static async start(
+        directory: string,
+        project: Pick<Project, "name" | "stack" | "config">,
+        preview: boolean,
+    ): Promise<PolicyPack> {
         const script = require.resolve("@pulumi/pulumi/cmd/run-policy-pack");
         // The pack wants an engine's address and talks to it only to log.
-        const child = new Child([script, "127.0.0.1:1", directory], {
+        const child = new Child(["--require", preload, script, "127.0.0.1:1", directory], {
             cwd: directory,
             env: {
                 ...process.env,
@@ -59,10 +80,11 @@ export class PolicyPack {
         try {
             const port = await child.firstLine();
             const options = { "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 };
-            return new PolicyPack(
-                child,
-                new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), options),
+            const client = new AnalyzerClient(`127.0.0.1:${port}`, credentials.createInsecure(), options);
+            const info = await answered<Parameters<typeof packInfo>[0]>((done) =>
+                client.getAnalyzerInfo(new Empty(), done),
             );
+            return new PolicyPack(child, client, directory, packInfo(info));
         } catch (error) {
             await child.stop();
             throw new Error(
@@ -71,24 +93,22 @@ export class PolicyPack {
         }
     }
 
+    /** Sets its rules, until they are set anew. */
+    async configure(settings: ReadonlyMap<string, RuleSetting>): Promise<void> {
+        await this.call((done) => this.client.configure(configureRequest(settings), done));
+    }
+
     /** Judges one resource by its inputs, before it is made. */
-    async analyze(resource: RegisteredResource): Promise<Finding[]> {
-        const request = new AnalyzeRequest();
-        request.setType(resource.type);
-        request.setName(resource.name);
-        request.setUrn(resource.urn);
-        request.setProperties(toStruct(resource.inputs));
-        request.setOptions(options(resource));
-        const findings = await this.call("analyze", request);
+    async analyze(resource: RegisteredResource): Promise<Analysis> {
+        const request = analyzeRequest(resource);
         // The analyzer names no resource where there is only one.
-        return findings.map((finding) => ({ ...finding, urn: finding.urn || resource.urn }));
+        return this.analysis(await this.call((done) => this.client.analyze(request, done)), resource.urn);
     }
 
     /** Judges all resources together, by what the provider said of them. */
-    async analyzeStack(resources: readonly RegisteredResource[]): Promise<Finding[]> {
-        const request = new AnalyzeStackRequest();
-        request.setResourcesList(resources.map(analyzerResource));
-        return this.call("analyzeStack", request);
+    async analyzeStack(resources: readonly RegisteredResource[]): Promise<Analysis> {
+        const request = analyzeStackRequest(resources);
+        return this.analysis(await this.call((done) => this.client.analyzeStack(request, done)), "");
     }
 
     async stop(): Promise<void> {
@@ -96,35 +116,51 @@ export class PolicyPack {
         await this.child.stop();
     }
 
-    private async call(method: "analyze", request: AnalyzeRequest): Promise<Finding[]>;
-    private async call(method: "analyzeStack", request: AnalyzeStackRequest): Promise<Finding[]>;
-    private async call(
-        method: "analyze" | "analyzeStack",
-        request: AnalyzeRequest | AnalyzeStackRequest,
-    ): Promise<Finding[]> {
-        const response = await new Promise<AnalyzeResponse>((resolve, reject) => {
-            const done = (error: Error | null, answer?: AnalyzeResponse): void => {
-                if (answer) resolve(answer);
-                else
-                    reject(
-                        new Error(
-                            `The policy pack failed: ${error?.message ?? "no answer"} ${this.child.output.trim()}`,
-                        ),
-                    );
-            };
-            if (method === "analyze") this.client.analyze(request as AnalyzeRequest, done);
-            else this.client.analyzeStack(request as AnalyzeStackRequest, done);
-        });
-        return response.getDiagnosticsList().map((diagnostic) => ({
-            pack: diagnostic.getPolicypackname(),
-            policy: diagnostic.getPolicyname(),
-            level: diagnostic.getEnforcementlevel() === EnforcementLevel.ADVISORY ? "advisory" : "mandatory",
-            message: diagnostic.getMessage(),
-            urn: diagnostic.getUrn(),
-            unevaluated: diagnostic.getMessage().includes("can't run policy"),
-        }));
+    private analysis(response: AnalyzeResponse, urn: string): Analysis {
+        return {
+            findings: response.getDiagnosticsList().map((diagnostic) => ({
+                pack: diagnostic.getPolicypackname(),
+                policy: diagnostic.getPolicyname(),
+                level: diagnostic.getEnforcementlevel() === EnforcementLevel.ADVISORY ? "advisory" : "mandatory",
+                message: diagnostic.getMessage(),
+                urn: diagnostic.getUrn() || urn,
+                unevaluated: diagnostic.getMessage().includes("can't run policy"),
+            })),
+            deferred: response
+                .getNotApplicableList()
+                .filter((notApplicable) => notApplicable.getReason().startsWith(deferredMark))
+                .map((notApplicable) => ({
+                    pack: this.info.name,
+                    policy: notApplicable.getPolicyName(),
+                    urn,
+                    reason: notApplicable.getReason().slice(deferredMark.length),
+                })),
+        };
+    }
+
+    private async call<Answer>(ask: Ask<Answer>): Promise<Answer> {
+        try {
+            return await answered(ask);
+        } catch (error) {
+            const said = error instanceof Error ? error.message : String(error);
+            throw new Error(`The policy pack ${this.info.name} failed: ${said} ${this.child.output.trim()}`);
+        }
     }
 }
+
+type Ask<Answer> = (done: (error: ServiceError | null, answer: Answer) => void) => unknown;
+
+async function answered<Answer>(ask: Ask<Answer>): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+        ask((error, answer) => {
+            if (error) reject(error);
+            else resolve(answer);
+        });
+    });
+}
+
+/** Spares the pack what it loads and does not use. */
+const preload = join(__dirname, "preload.cjs");
 
 /** Absolute folders of the packs that ship with the project. */
 export function packDirectories(root: string): string[] {
@@ -132,7 +168,8 @@ export function packDirectories(root: string): string[] {
 }
 
 /**
- * Runs `use` while the packs start, and stops them afterwards, whatever happened.
+ * Runs `use` while the packs start, and stops them afterwards, whatever happened. They are set as the stack's configuration
+ * says, exemptions with it, as Pulumi's engine does with `--policy-pack-config`.
  *
  * @param directories absolute
  */
@@ -143,7 +180,12 @@ export async function withPacks<T>(
     use: (packs: Promise<readonly PolicyPack[]>) => Promise<T>,
 ): Promise<T> {
     const starting = directories.map((directory) => PolicyPack.start(directory, project, preview));
-    const packs = Promise.all(starting);
+    const packs = Promise.all(starting).then(async (started) => {
+        for (const pack of started) {
+            await pack.configure(packConfiguration(pack.directory, project.stack, pack.info).settings);
+        }
+        return started;
+    });
     // Whoever uses them is told of a pack that does not start; nobody need be using them yet.
     packs.catch(() => undefined);
     try {
@@ -151,32 +193,4 @@ export async function withPacks<T>(
     } finally {
         for (const pack of await Promise.allSettled(starting)) if (pack.status === "fulfilled") await pack.value.stop();
     }
-}
-
-function options(resource: RegisteredResource): AnalyzerResourceOptions {
-    const message = new AnalyzerResourceOptions();
-    message.setProtect(resource.options.protect);
-    message.setIgnorechangesList(resource.options.ignoreChanges);
-    message.setDeletebeforereplace(resource.options.deleteBeforeReplace);
-    message.setDeletebeforereplacedefined(resource.options.deleteBeforeReplace);
-    message.setAdditionalsecretoutputsList(resource.options.additionalSecretOutputs);
-    message.setParent(resource.parent);
-    return message;
-}
-
-function analyzerResource(resource: RegisteredResource): AnalyzerResource {
-    const message = new AnalyzerResource();
-    message.setType(resource.type);
-    message.setName(resource.name);
-    message.setUrn(resource.urn);
-    message.setProperties(toStruct(resource.outputs));
-    message.setOptions(options(resource));
-    message.setParent(resource.parent);
-    message.setDependenciesList(resource.dependencies);
-    for (const [property, urns] of Object.entries(resource.propertyDependencies)) {
-        const dependencies = new AnalyzerPropertyDependencies();
-        dependencies.setUrnsList(urns);
-        message.getPropertydependenciesMap().set(property, dependencies);
-    }
-    return message;
 }

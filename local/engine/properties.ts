@@ -26,11 +26,16 @@ function defined(value: unknown): unknown {
     );
 }
 
+/** A value, marked as secret. */
+export function secret(value: unknown): Properties {
+    return { [signatureKey]: secretSignature, value };
+}
+
 /** Marks as secret what was secret in `before`: a provider answers in plain values, and the engine keeps what must not be seen. */
 export function withSecretsOf(before: unknown, value: unknown): unknown {
     if (typeof before !== "object" || before === null || value === undefined) return value;
     const marked = before as Record<string, unknown>;
-    if (marked[signatureKey] === secretSignature) return { [signatureKey]: secretSignature, value };
+    if (marked[signatureKey] === secretSignature) return secret(value);
     if (typeof value !== "object" || value === null) return value;
     if (Array.isArray(value)) return value.map((item, at) => withSecretsOf(marked[at], item));
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withSecretsOf(marked[key], member)]));

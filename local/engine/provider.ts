@@ -3,11 +3,23 @@ import { createHash } from "node:crypto";
 import { invoke } from "../resources/invokes";
 import { resourceTypeOf } from "../resources";
 import { type Created, type Properties, type Target } from "../resources/resource";
+import { type RegisteredResource } from "./registeredResource";
+
+/** A resource that a preview asks about. */
+export type PlannedResource = Pick<RegisteredResource, "type" | "name" | "urn" | "provider">;
 
 /** What the engine needs of a provider: the laptop's resource types, in one place of the laptop AWS. */
 export interface Provider {
     check(type: string, name: string, urn: string, inputs: Properties): Properties;
+    /**
+     * What a preview may say of a resource that would be made. Without it, a preview knows its inputs only.
+     *
+     * @returns outputs that are left out stay unknown
+     */
+    plan?(resource: PlannedResource, inputs: Properties): Created | undefined;
     create(type: string, inputs: Properties): Promise<Created>;
+    /** Outputs of a resource that exists already and that the program looks up by its id. */
+    read?(type: string, name: string, id: string, inputs: Properties): Properties;
     delete(type: string, created: Created): Promise<void>;
     invoke(token: string, args: Properties): Promise<Properties>;
 }

@@ -18,6 +18,10 @@ export interface RegisteredResource {
     dependencies: string[];
     /** The same, by the input they came through. */
     propertyDependencies: Record<string, string[]>;
+    /** Absent for components, and for what the engine makes itself. */
+    provider?: ProviderResource;
+    /** It existed already, and the program only looked it up. */
+    external?: boolean;
     options: {
         protect: boolean;
         retainOnDelete: boolean;
@@ -33,8 +37,51 @@ export interface RegisteredResource {
     };
 }
 
+/** The provider that makes a resource, as rules see it. */
+export interface ProviderResource {
+    urn: string;
+    /** e.g. `pulumi:providers:aws` */
+    type: string;
+    name: string;
+    /** As the provider is configured; what is no text is JSON. */
+    properties: Properties;
+}
+
 /** What `registerResource` of the SDK says, before anything was done about it. */
-export type Registration = Omit<RegisteredResource, "urn" | "id" | "outputs">;
+export type Registration = Omit<RegisteredResource, "urn" | "id" | "outputs" | "provider"> & {
+    provider: {
+        /** `<urn>::<id>` of an explicit provider; empty for the default one. */
+        reference: string;
+        /** Of the package that the type belongs to; may be empty. */
+        version: string;
+    };
+};
+
+/** What `readResource` of the SDK says: a resource that exists already. */
+export type ReadRequest = Pick<RegisteredResource, "type" | "name" | "parent" | "id" | "inputs">;
+
+/** A resource that was looked up, with nothing that only a registration says. */
+export function readResource(urn: string, request: ReadRequest, outputs: Properties): RegisteredResource {
+    return {
+        ...request,
+        urn,
+        custom: true,
+        external: true,
+        outputs,
+        dependencies: [],
+        propertyDependencies: {},
+        options: {
+            protect: false,
+            retainOnDelete: true,
+            deleteBeforeReplace: false,
+            ignoreChanges: [],
+            additionalSecretOutputs: [],
+            aliases: [],
+            replacementTrigger: undefined,
+            beforeDelete: [],
+        },
+    };
+}
 
 /** Resources in an order in which each comes after all it depends on. Throws when there is none. */
 export function byDependency(resources: readonly RegisteredResource[]): RegisteredResource[] {

@@ -43,7 +43,7 @@ inEachEnvironment("policies", (stage) => {
 
     for (const { rule, edit } of violations) {
         it(`${rule} stops a first preview`, async () => {
-            const output = await stage.stack.edited([edit], () => stage.stack.bad([...preview, ...underPacks]));
+            const output = await stage.stack.edited([edit], () => stage.stack.bad([...preview, ...underPacks(environment)]));
             assert.match(output, new RegExp(`\\[mandatory\\] .* ${rule} `));
             assert.doesNotMatch(output, /can't run policy/);
         });
@@ -58,12 +58,12 @@ inEachEnvironment("policies", (stage) => {
         assert.match(output, /\[advisory\] .* min-capacity-is-zero /);
     });
 
-    it("let the program itself pass", () => stage.stack.goodUp(...underPacks));
+    it("let the program itself pass", () => stage.stack.goodUp(...underPacks(environment)));
 
     for (const { rule, edit, untouched } of violations) {
         it(`${rule} stops an update before its resource is touched`, async () => {
             stage.stack.changesAsked();
-            const { code, output } = await stage.stack.edited([edit], () => stage.stack.up(...underPacks));
+            const { code, output } = await stage.stack.edited([edit], () => stage.stack.up(...underPacks(environment)));
             assert.notEqual(code, 0);
             assert.match(output, new RegExp(`\\[mandatory\\] .* ${rule} `));
             assert.equal(stage.stack.changesAsked().includes(untouched), false, untouched);

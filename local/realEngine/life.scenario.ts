@@ -17,7 +17,7 @@ inEachEnvironment("from the first preview to destroy", (stage) => {
     const { environment } = stage;
 
     it("previews under both packs: nothing is violated, and every rule could run", async () => {
-        const { output } = await stage.stack.good(["preview", "--stack", environment, ...underPacks]);
+        const { output } = await stage.stack.good(["preview", "--stack", environment, ...underPacks(environment)]);
         assert.match(output, /\+ 72 to create/);
         assert.match(output, /✅ async-inference@.*\n.*✅ security-baseline@/);
         assert.doesNotMatch(output, /can't run policy|mandatory|advisory|error:|warning:/);
@@ -25,7 +25,7 @@ inEachEnvironment("from the first preview to destroy", (stage) => {
     });
 
     it("deploys, exports and scales", async () => {
-        const { output } = await stage.stack.goodUp(...underPacks);
+        const { output } = await stage.stack.goodUp(...underPacks(environment));
         assert.match(output, /\+ 72 created/);
         const deployed = await stage.deployed();
         assert.equal(deployed.outputs.endpointName, `summarizer-${environment}`);
@@ -52,7 +52,7 @@ inEachEnvironment("from the first preview to destroy", (stage) => {
     });
 
     it("changes nothing when deployed again", async () => {
-        const { output } = await stage.stack.goodUp(...underPacks, "--expect-no-changes");
+        const { output } = await stage.stack.goodUp(...underPacks(environment), "--expect-no-changes");
         assert.match(output, /72 unchanged/);
     });
 

@@ -14,8 +14,15 @@ const repository = resolve(__dirname, "../..");
 
 export const packs = ["async-inference", "security-baseline"].map((pack) => join(repository, "policies", pack));
 
-/** `--policy-pack` for every pack that ships with the project. */
-export const underPacks = packs.flatMap((pack) => ["--policy-pack", pack]);
+/** `--policy-pack` for every pack that ships with the project, each with what the environment sets for it. */
+export function underPacks(environment: string): string[] {
+    return packs.flatMap((pack) => [
+        "--policy-pack",
+        pack,
+        "--policy-pack-config",
+        join(pack, "config", `${environment}.json`),
+    ]);
+}
 
 /**
  * A stack of this very program that Pulumi's own engine deploys into a laptop AWS: a copy of the project in which Pulumi.yaml

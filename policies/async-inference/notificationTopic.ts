@@ -10,6 +10,8 @@ export const endpointConfigurationType = "aws:sagemaker/endpointConfiguration:En
 /** Pattern of a topic in AsyncInferenceNotificationConfig (AWS: SageMaker API Reference). */
 const topicArn = /^arn:aws[a-z-]*:sns:[a-z0-9-]*:[0-9]{12}:[a-zA-Z0-9_.-]+$/;
 
+const queueArn = "arn:aws:sqs:us-east-1:123456789012:errors";
+
 /** What a rule on the topic guards; one topic's argument, and the blocks around it. */
 export function topicGuards(topic: "errorTopic" | "successTopic"): Guard[] {
     const type = endpointConfigurationType;
@@ -21,7 +23,7 @@ export function topicGuards(topic: "errorTopic" | "successTopic"): Guard[] {
         { type, path: "asyncInferenceConfig", spares: ["remove", "null"] },
         { type, path: outputConfig },
         { type, path: notificationConfig },
-        { type, path: `${notificationConfig}.${topic}`, spares: ["unknown"] },
+        { type, path: `${notificationConfig}.${topic}`, spares: ["unknown"], bad: [" ", topic, queueArn] },
     ];
 }
 

@@ -24,7 +24,7 @@ export const minCapacityIsZero: ResourceRule = {
     guards: [
         { type: targetType, path: "minCapacity" },
         // Another service's name or dimension makes it another service's target.
-        { type: targetType, path: "serviceNamespace", spares: ["perturb"] },
+        { type: targetType, path: "serviceNamespace" },
         { type: targetType, path: "scalableDimension", spares: ["perturb"] },
     ],
     peers: [],

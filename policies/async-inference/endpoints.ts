@@ -1,0 +1,79 @@
+import { type PolicyResource } from "@pulumi/policy";
+
+import { isAbsent } from "../reading";
+import { dependencies, knownText, ofTypes, reference } from "../relations";
+import { endpointConfigurationType } from "./notificationTopic";
+
+export const endpointType = "aws:sagemaker/endpoint:Endpoint";
+
+/** An endpoint, as far as a stack shows whether it is asynchronous. */
+export interface EndpointKind {
+    endpoint: PolicyResource;
+    /**
+     * `untold`: its configuration may be in this stack, but which it is shows only once it is made.
+     * `elsewhere`: its configuration is not in this stack, which then says nothing of it.
+     */
+    kind: "async" | "real-time" | "untold" | "elsewhere";
+    /** The asynchronous ones among its configurations: one, or several where it is an output made of several. */
+    configurations: PolicyResource[];
+}
+
+/** Every endpoint of a stack. */
+export function endpointKinds(resources: readonly PolicyResource[]): EndpointKind[] {
+    const configurations = ofTypes(resources, new Set([endpointConfigurationType]));
+    return endpointsOf(resources).map((endpoint) => {
+        const { to, known } = reference(endpoint, ["endpointConfigName"], configurations);
+        const async = to.filter(isAsync);
+        if (async.length > 0) return { endpoint, kind: "async", configurations: async };
+        if (to.length > 0) return { endpoint, kind: "real-time", configurations: [] };
+        // A name that none has may be that of a configuration whose name is not known.
+        const untold =
+            !known || configurations.some((configuration) => knownText(configuration, ["name"]) === undefined);
+        return { endpoint, kind: untold ? "untold" : "elsewhere", configurations: [] };
+    });
+}
+
+export function endpointsOf(resources: readonly PolicyResource[]): PolicyResource[] {
+    return ofTypes(resources, new Set([endpointType]));
+}
+
+/** Whether requests are queued. A block that is one output counts, and so does one that is left out. */
+function isAsync(configuration: PolicyResource): boolean {
+    const block = "asyncInferenceConfig";
+    return !isAbsent(configuration.props, [block]) || isLeftOut(configuration, block);
+}
+
+/**
+ * Whether a property is not there though it is made of other resources: a preview may leave out what has unknown values in it
+ * (pulumi/pulumi#7854).
+ */
+export function isLeftOut({ props, propertyDependencies }: PolicyResource, property: string): boolean {
+    return !Object.hasOwn(props, property) && (propertyDependencies[property] ?? []).length > 0;
+}
+
+/** Which endpoints a name stands for. */
+export interface Naming {
+    endpoints: PolicyResource[];
+    /** Which of them, if any, shows only once they are made. */
+    certain: boolean;
+}
+
+/**
+ * @param name where it is known
+ * @param from the resource and the property it stands in, where it is not: that property's dependencies then say
+ */
+export function endpointsNamed(
+    name: string | undefined,
+    from: { resource: PolicyResource; property: string },
+    endpoints: readonly PolicyResource[],
+): Naming {
+    if (name !== undefined) {
+        const named = endpoints.filter((endpoint) => knownText(endpoint, ["name"]) === name);
+        if (named.length > 0) return { endpoints: named, certain: true };
+        const nameless = endpoints.filter((endpoint) => knownText(endpoint, ["name"]) === undefined);
+        return { endpoints: nameless, certain: nameless.length === 0 };
+    }
+    const sources = dependencies(from.resource, [from.property], endpoints);
+    if (sources.length > 0) return { endpoints: sources, certain: sources.length === 1 };
+    return { endpoints: [...endpoints], certain: endpoints.length === 0 };
+}
