@@ -16,6 +16,7 @@ const root = resolve(__dirname, "..");
 const quietMilliseconds = 2000;
 
 interface Options {
+    project?: string;
     stack?: string[];
     json?: boolean;
     sarif?: string;
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
         .description(
             "Judges every stack by every policy pack, offline: as a first preview, and with ids known. No AWS account, no Pulumi CLI.",
         )
+        .option("--project <folder>", "judge another Pulumi project of Node.js (default: this one)")
         .option("--stack <name...>", "stacks to check (default: every Pulumi.<stack>.yaml)")
         .option("--json", "print one JSON object on stdout")
         .option("--sarif <file>", "write the findings to a file in SARIF 2.1.0 as well")
@@ -43,7 +45,7 @@ async function main(): Promise<void> {
         .opts<Options>();
     const { verdicts, packs } = await result(options);
     const ok = verdicts.every(passes);
-    if (options.sarif !== undefined) writeWhole(options.sarif, sarifLog(verdicts, packs, root));
+    if (options.sarif !== undefined) writeWhole(options.sarif, sarifLog(verdicts, packs, folderOf(options)));
     if (options.json) {
         const whole: CheckReport = { ok, stacks: verdicts.map((verdict) => ({ ok: passes(verdict), ...verdict })) };
         process.stdout.write(`${JSON.stringify(whole, undefined, 2)}\n`);
@@ -51,12 +53,20 @@ async function main(): Promise<void> {
     process.exitCode = ok ? 0 : 1;
 }
 
-async function result({ stack, state }: Options): Promise<GateResult> {
-    const args = { packs: packDirectories(root), today: new Date(), onStep: progress() };
+async function result({ stack, state, ...options }: Options): Promise<GateResult> {
+    const folder = folderOf(options);
+    const args = { packs: packDirectories(root), configuredBy: folder, today: new Date(), onStep: progress() };
     if (state !== undefined) return judgeRecording(readState(state, stack?.[0]), args);
-    const projects = (stack ?? stackNames(root)).map((name) => loadProject(root, name));
-    projects.forEach(settingsOf);
+    const projects = (stack ?? stackNames(folder)).map((name) => loadProject(folder, name));
+    if (folder === root) projects.forEach(settingsOf);
+    if (projects.length === 0)
+        throw new ProjectError(`${folder} has no Pulumi.<stack>.yaml, and so no stack to check.`);
     return judgeStacks(projects, args);
+}
+
+/** Folder of the project that is judged. */
+function folderOf({ project }: Pick<Options, "project">): string {
+    return project === undefined ? root : resolve(project);
 }
 
 /** Says on stderr how far it is, once that takes a while. */

@@ -23,8 +23,7 @@ import { type PackProcess, startPack } from "./testing/packProcess";
 
 interface Pack {
     name: string;
-    policies: readonly Rule[];
-    required: string[];
+    rules: readonly Rule[];
     /** A resource that one of its rules refuses. */
     bad: { type: string; props: Record<string, string | number>; refusedBy: string[] };
 }
@@ -32,24 +31,23 @@ interface Pack {
 const packs: Pack[] = [
     {
         name: "async-inference",
-        policies: asyncInference,
-        required: ["min-capacity-is-zero", "error-topic-is-set", "success-topic-is-set"],
+        rules: asyncInference,
         bad: {
             type: "aws:appautoscaling/target:Target",
             props: {
                 serviceNamespace: "sagemaker",
                 scalableDimension: "sagemaker:variant:DesiredInstanceCount",
                 minCapacity: 1,
+                maxCapacity: 5,
             },
             refusedBy: ["min-capacity-is-zero"],
         },
     },
     {
         name: "security-baseline",
-        policies: securityBaseline,
-        required: ["buckets-block-public-access"],
+        rules: securityBaseline,
         bad: {
-            type: "aws:s3/bucket:Bucket",
+            type: "aws:s3/bucketAcl:BucketAcl",
             props: { acl: "public-read" },
             refusedBy: ["buckets-block-public-access"],
         },
@@ -77,7 +75,7 @@ describe("policy packs, bundled and running", () => {
         }
     });
 
-    for (const { name, policies, required, bad } of packs) {
+    for (const { name, rules, bad } of packs) {
         describe(name, () => {
             let info: AnalyzerInfo;
 
@@ -107,29 +105,48 @@ describe("policy packs, bundled and running", () => {
                 const names = info.getPoliciesList().map((policy) => policy.getName());
                 assert.deepEqual(
                     names,
-                    policies.map((policy) => policy.name),
+                    rules.map((rule) => rule.name),
                 );
                 assert.equal(new Set(names).size, names.length);
                 for (const policy of names) assert.match(policy, /^[a-z]+(-[a-z]+)+$/);
             });
 
-            it("holds the required rules, all mandatory", () => {
-                const mandatory = info
+            it("is mandatory throughout where nothing is configured, but for what is advisory everywhere", () => {
+                const lenient = info
                     .getPoliciesList()
-                    .filter((policy) => policy.getEnforcementlevel() === EnforcementLevel.MANDATORY)
+                    .filter((policy) => policy.getEnforcementlevel() !== EnforcementLevel.MANDATORY)
                     .map((policy) => policy.getName());
+                assert.deepEqual(lenient, name === "security-baseline" ? ["models-run-in-a-vpc"] : []);
                 assert.deepEqual(
-                    required.filter((policy) => !mandatory.includes(policy)),
+                    rules.filter((rule) => rule.required && lenient.includes(rule.name)),
                     [],
                 );
             });
 
+            it("gives each rule a schema that takes exemptions and nothing unknown of, with a default for each parameter", () => {
+                for (const [index, policy] of info.getPoliciesList().entries()) {
+                    const schema = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};
+                    assert.deepEqual(
+                        Object.keys(schema).sort(),
+                        [...Object.keys(rules[index]?.parameters ?? {}), "exemptions"].sort(),
+                    );
+                    for (const [parameter, property] of Object.entries(schema)) {
+                        assert.ok("default" in (property as object), `${policy.getName()}: ${parameter}`);
+                        assert.match((property as { description: string }).description, /^[A-Z].+\.$/);
+                    }
+                }
+            });
+
             it("says of each rule what it prevents, how bad that is and how to mend it", () => {
-                for (const policy of info.getPoliciesList()) {
+                for (const [index, policy] of info.getPoliciesList().entries()) {
                     assert.match(policy.getDescription(), /^[A-Z].+ must .+; otherwise .+\.$/);
                     assert.notEqual(policy.getSeverity(), PolicySeverity.POLICY_SEVERITY_UNSPECIFIED, policy.getName());
                     assert.match(policy.getRemediationSteps(), /^[A-Z].+\.$/);
-                    assert.equal(policy.getPolicyType(), PolicyType.POLICY_TYPE_RESOURCE);
+                    const whole = !("validateResource" in (rules[index] as Rule));
+                    assert.equal(
+                        policy.getPolicyType(),
+                        whole ? PolicyType.POLICY_TYPE_STACK : PolicyType.POLICY_TYPE_RESOURCE,
+                    );
                 }
             });
 

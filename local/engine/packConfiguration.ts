@@ -34,6 +34,7 @@ export class ConfigurationError extends ProjectError {}
  * itself: schema defaults, then what the pack was constructed with, then the file; in each, `all` goes before the rules by name
  * (pulumi: pkg/resource/analyzer/config.go, ReconcilePolicyPackConfig). Stricter than Pulumi, which takes unknown names silently.
  *
+ * @param directory where `config` is: the pack's folder, or that of the same name in another project
  * @throws ConfigurationError
  */
 export function packConfiguration(directory: string, stack: string, info: PackInfo): PackConfiguration {

@@ -36,8 +36,13 @@ interface ProjectFile {
     config?: Record<string, unknown>;
 }
 
-/** Stacks that have a file in `root`, in alphabetical order. */
+/**
+ * Stacks that have a file in `root`, in alphabetical order.
+ *
+ * @throws ProjectError when there is no such folder
+ */
 export function stackNames(root: string): string[] {
+    if (!existsSync(root)) throw new ProjectError(`${root} does not exist.`);
     return readdirSync(root)
         .flatMap((file) => /^Pulumi\.([\w.-]+)\.yaml$/.exec(file)?.[1] ?? [])
         .sort();

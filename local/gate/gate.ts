@@ -1,3 +1,5 @@
+import { basename, join } from "node:path";
+
 import { packConfiguration } from "../engine/packConfiguration";
 import { PolicyPack } from "../engine/policyPack";
 import { type Project } from "../engine/project";
@@ -7,6 +9,8 @@ import { programModes, record, type Recording } from "./record";
 export interface GateArgs {
     /** Absolute folders of the packs. */
     packs: readonly string[];
+    /** Another project's folder, whose `policies/<pack>/config/<stack>.json` set the packs instead of the packs' own. */
+    configuredBy?: string;
     /** For the expiry of exemptions. */
     today: Date;
     /** Told of each step when it is done. */
@@ -31,7 +35,7 @@ export async function judgeStacks(projects: readonly Project[], args: GateArgs):
     const [first] = projects;
     if (!first) return { verdicts: [], packs: [] };
     return withStartedPacks(first, args, async (packs) => {
-        const configured = projects.map((project) => configurationsOf(packs, project.stack));
+        const configured = projects.map((project) => configurationsOf(packs, project.stack, args));
         const runs = projects.flatMap((project) => programModes.map((mode) => ({ project, mode })));
         const abort = new AbortController();
         const recordings = limited(runs, atATime, async ({ project, mode }) => {
@@ -59,7 +63,7 @@ export async function judgeStacks(projects: readonly Project[], args: GateArgs):
 export async function judgeRecording(recording: Recording, args: GateArgs): Promise<GateResult> {
     const { project: name, stack } = recording;
     return withStartedPacks({ name, stack, config: {} }, args, async (packs) => ({
-        verdicts: [await judge([recording], packs, configurationsOf(packs, stack), args.today)],
+        verdicts: [await judge([recording], packs, configurationsOf(packs, stack, args), args.today)],
         packs: packs.map(({ info }) => info),
     }));
 }
@@ -71,8 +75,11 @@ export const words = {
     state: "exported state",
 } as const;
 
-function configurationsOf(packs: readonly PolicyPack[], stack: string) {
-    return packs.map((pack) => packConfiguration(pack.directory, stack, pack.info));
+function configurationsOf(packs: readonly PolicyPack[], stack: string, { configuredBy }: GateArgs) {
+    return packs.map(({ directory, info }) => {
+        const folder = configuredBy === undefined ? directory : join(configuredBy, "policies", basename(directory));
+        return packConfiguration(folder, stack, info);
+    });
 }
 
 async function withStartedPacks<T>(
