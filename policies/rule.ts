@@ -33,6 +33,8 @@ export interface Guard {
     path: string;
     /** Only resources whose values at these paths are these. */
     where?: Readonly<Record<string, unknown>>;
+    /** Only where another resource has this one's name written out, as a policy document may: a name that is an output follows. */
+    writtenOut?: true;
     /** Changes that are rightly let pass: an output in the place of an ARN, for one. */
     spares?: readonly Change[];
     /** What `perturb` writes there; a function is given what stood there. Without it, any other value has to be refused. */

@@ -26,7 +26,19 @@ export const emptyFleetWakesUp: StackRule = {
     evidence: "dependencies",
     required: true,
     guards: [
-        { type: scalableTargetType, path: "resourceId", spares: ["unknown"] },
+        // The policy takes it from the target, and then is no policy of a variant.
+        {
+            type: scalableTargetType,
+            path: "serviceNamespace",
+            spares: ["remove", "blank", "null", "retype", "unknown"],
+        },
+        // Another endpoint's alarm wakes nobody here; another variant is still this endpoint's.
+        {
+            type: scalableTargetType,
+            path: "resourceId",
+            spares: ["unknown"],
+            bad: [(resourceId: string) => resourceId.replace("endpoint/", "endpoint/other-")],
+        },
         ...[
             "",
             "stepScalingPolicyConfiguration",

@@ -55,7 +55,7 @@ export const metricsHaveTheirDimensions: ResourceRule & StackRule = {
             type: scalingPolicyType,
             path,
             where: tracking,
-            spares: ["remove", "null"],
+            spares: path === configuration ? ["remove", "null", "blank"] : ["remove", "null"],
         })),
         { type: scalingPolicyType, path: `${specification}.dimensions[*]`, where: tracking },
         { type: scalingPolicyType, path: `${specification}.dimensions[*].name`, where: tracking },

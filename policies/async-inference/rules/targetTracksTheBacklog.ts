@@ -57,12 +57,11 @@ export const targetTracksTheBacklog: ResourceRule & StackRule = {
             where: { policyType: "StepScaling" },
             spares: ["remove", "null", "retype", "perturb"],
         },
-        // Another variant of the endpoint is not the policy's; without a resourceId it is nobody's.
+        // The policy takes it from the target, and then is no policy of a variant.
         {
             type: scalableTargetType,
-            path: "resourceId",
+            path: "serviceNamespace",
             spares: ["remove", "blank", "null", "retype", "unknown"],
-            bad: [(resourceId: string) => `${resourceId}-2`],
         },
     ],
     peers: [],

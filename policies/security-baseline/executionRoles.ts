@@ -1,0 +1,156 @@
+import { type PolicyResource } from "@pulumi/policy";
+
+import { type Document, documentsOf } from "../documents";
+import { isAbsent, readLeaf, readList, readWhole } from "../reading";
+import { dependencies, ofTypes, reference } from "../relations";
+import { isMadeFromOutputs } from "./bucketConfigurations";
+
+export const modelType = "aws:sagemaker/model:Model";
+
+const roleTypes: ReadonlySet<string> = new Set(["aws:iam/role:Role"]);
+const policyTypes: ReadonlySet<string> = new Set(["aws:iam/policy:Policy"]);
+
+/** A role that SageMaker takes for models of the stack. */
+export interface ExecutionRole {
+    role: PolicyResource;
+    models: PolicyResource[];
+    /** Its permissions, each with the resource that carries them. */
+    documents: { carrier: PolicyResource; document: Document }[];
+}
+
+export interface ExecutionRoles {
+    roles: ExecutionRole[];
+    /** What has to be known before all roles and all their permissions can be told: `summaries.executionRoleArn`. */
+    unknown: string[];
+    /** What names no role; a sentence and how to mend it. */
+    problems: { message: string; urn: string }[];
+}
+
+/** The execution roles of a stack, as far as its resources tell. A role from elsewhere is not among them. */
+export function executionRoles(resources: readonly PolicyResource[]): ExecutionRoles {
+    const roles = ofTypes(resources, roleTypes);
+    const models = new Map<PolicyResource, PolicyResource[]>();
+    const found: ExecutionRoles = { roles: [], unknown: [], problems: [] };
+    for (const model of ofTypes(resources, new Set([modelType]))) {
+        const problem = noText(model, "executionRoleArn");
+        if (problem !== undefined) found.problems.push({ message: problem, urn: model.urn });
+        const { to, certain } = reference(model, ["executionRoleArn"], roles);
+        if (!certain) found.unknown.push(`${model.name}.executionRoleArn`);
+        else for (const role of to) models.set(role, [...(models.get(role) ?? []), model]);
+    }
+    for (const [role, own] of models) {
+        const carried = [inline(role), ...carriedByOthers(role, resources)];
+        found.roles.push({ role, models: own, documents: carried.flatMap(({ documents }) => documents) });
+        found.unknown.push(...carried.flatMap(({ unknown }) => unknown));
+    }
+    return found;
+}
+
+interface Carried {
+    documents: ExecutionRole["documents"];
+    unknown: string[];
+}
+
+/**
+ * Policies in the role itself. Where the program gave none, the provider fills the list with whatever policies the role has, in a
+ * preview with an unknown, and with an empty one for none.
+ */
+function inline(role: PolicyResource): Carried {
+    if (!isGiven(role, "inlinePolicies")) return { documents: [], unknown: [] };
+    // A preview leaves out blocks with unknown values in them (pulumi/pulumi#7854).
+    const hidden =
+        readList(role.props, ["inlinePolicies"]).state === "unverifiable" || isAbsent(role.props, ["inlinePolicies"]);
+    if (hidden) return { documents: [], unknown: [`${role.name}.inlinePolicies`] };
+    const documents = documentsOf(role, "identity").filter(({ path }) => !isBlank(role, path));
+    return { documents: documents.map((document) => ({ carrier: role, document })), unknown: [] };
+}
+
+/** Whether a list stands there that a program wrote, or may have written. */
+function isGiven(role: PolicyResource, list: string): boolean {
+    if (isMadeFromOutputs(role, list)) return true;
+    return !isAbsent(role.props, [list]) && readList(role.props, [list]).state !== "unverifiable";
+}
+
+function isBlank({ props }: PolicyResource, path: string): boolean {
+    const [, index] = /^inlinePolicies\[(\d+)\]\.policy$/.exec(path) ?? [];
+    const policy = index === undefined ? undefined : readWhole(props, ["inlinePolicies", Number(index), "policy"]);
+    return policy?.state === "known" && policy.value === "";
+}
+
+/** Policies that are resources of their own: a role's, and managed ones of the stack that are attached to it. */
+function carriedByOthers(role: PolicyResource, resources: readonly PolicyResource[]): Carried[] {
+    const roles = ofTypes(resources, roleTypes);
+    const policies = ofTypes(resources, policyTypes);
+    const managed = (from: PolicyResource, { to, untold }: Named, property: string): Carried => ({
+        documents: to.flatMap(carriedBy),
+        unknown: untold ? [`${from.name}.${property}`] : [],
+    });
+    /** What a resource carries for a role, if it names this one. */
+    const given = (from: PolicyResource, property: string, { to, untold }: Named, carried: () => Carried): Carried => {
+        if (to.includes(role)) return carried();
+        return { documents: [], unknown: untold ? [`${from.name}.${property}`] : [] };
+    };
+    return [
+        ...ofTypes(resources, new Set(["aws:iam/rolePolicy:RolePolicy"])).map((policy) =>
+            given(policy, "role", namedBy(policy, "role", roles), () => ({
+                documents: carriedBy(policy),
+                unknown: [],
+            })),
+        ),
+        ...ofTypes(resources, new Set(["aws:iam/rolePolicyAttachment:RolePolicyAttachment"])).map((attachment) =>
+            given(attachment, "role", namedBy(attachment, "role", roles), () =>
+                managed(attachment, namedBy(attachment, "policyArn", policies), "policyArn"),
+            ),
+        ),
+        ...ofTypes(resources, new Set(["aws:iam/policyAttachment:PolicyAttachment"])).map((attachment) =>
+            given(attachment, "roles", namedInList(attachment, "roles", roles), () =>
+                managed(attachment, namedBy(attachment, "policyArn", policies), "policyArn"),
+            ),
+        ),
+        // Where the program gave none, the provider fills this list in too.
+        ...(isGiven(role, "managedPolicyArns")
+            ? [managed(role, namedInList(role, "managedPolicyArns", policies), "managedPolicyArns")]
+            : []),
+    ];
+}
+
+interface Named {
+    to: PolicyResource[];
+    /** It may name others as well, and which shows only once they are made. */
+    untold: boolean;
+}
+
+function namedBy(from: PolicyResource, property: string, candidates: readonly PolicyResource[]): Named {
+    const { to, certain } = reference(from, [property], candidates);
+    return certain ? { to, untold: false } : { to: [], untold: true };
+}
+
+/**
+ * A list names all that it is made of. A preview leaves out lists with unknown values in them (pulumi/pulumi#7854); what they are
+ * made of shows all the same.
+ */
+function namedInList(from: PolicyResource, list: string, candidates: readonly PolicyResource[]): Named {
+    const reading = readList(from.props, [list]);
+    const made = isMadeFromOutputs(from, list);
+    if (reading.state !== "set") {
+        const to = dependencies(from, [list], candidates);
+        return { to, untold: to.length === 0 && (made || reading.state === "unverifiable") };
+    }
+    const references = Array.from({ length: reading.length }, (_, index) => reference(from, [list, index], candidates));
+    return {
+        to: [...new Set(references.flatMap(({ to }) => to))],
+        untold: references.some(({ to, known }) => to.length === 0 && !known),
+    };
+}
+
+function carriedBy(carrier: PolicyResource): ExecutionRole["documents"] {
+    return documentsOf(carrier, "identity").map((document) => ({ carrier, document }));
+}
+
+function noText({ props }: PolicyResource, property: string): string | undefined {
+    const value = readLeaf(props, [property]);
+    const mend = `Set ${property} to the ARN of the role that SageMaker is to take.`;
+    if (value.state === "missing") return `${value.because}. ${mend}`;
+    const wrong = value.state === "set" && value.known && typeof value.value !== "string";
+    return wrong ? `${property} is a ${typeof value.value}. ${mend}` : undefined;
+}
