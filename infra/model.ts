@@ -38,6 +38,8 @@ export class SummarizationModel extends pulumi.ComponentResource {
                     environment: modelEnvironment(args),
                     ...(args.modelDataUrl === "" ? {} : { modelDataUrl: args.modelDataUrl }),
                 },
+                // SageMaker itself fetches the artifact; a container that downloads from the Hub has to reach out.
+                ...(args.modelDataUrl === "" ? {} : { enableNetworkIsolation: true }),
             },
             { parent: this, dependsOn: opts?.dependsOn },
         );

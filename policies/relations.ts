@@ -26,7 +26,7 @@ const identities = ["arn", "id", "name", "bucket", "url", "keyId"] as const;
 export function reference(from: PolicyResource, path: Path, candidates: readonly PolicyResource[]): Reference {
     const value = readLeaf(from.props, path);
     if (value.state === "set" && value.known) {
-        return { to: candidates.filter((candidate) => isNamed(candidate, value.value)), certain: true, known: true };
+        return { to: namedBy(value.value, candidates), certain: true, known: true };
     }
     if (value.state === "missing") return { to: [], certain: true, known: true };
     const to = dependencies(from, path, candidates);
@@ -39,8 +39,55 @@ export function dependencies(
     [property]: Path,
     candidates: readonly PolicyResource[],
 ): PolicyResource[] {
+    const { byUrn } = indexOf(candidates);
     const sources = new Set((propertyDependencies[String(property)] ?? []).map(({ urn }) => urn));
-    return candidates.filter(({ urn }) => sources.has(urn));
+    return inOrder([...sources].flatMap((urn) => byUrn.get(urn) ?? []));
+}
+
+/** The candidates that the text names (see {@link isNamed}), in their order. */
+export function namedBy(text: unknown, candidates: readonly PolicyResource[]): PolicyResource[] {
+    if (typeof text !== "string") return [];
+    const { byIdentity } = indexOf(candidates);
+    // What an ARN or URL may end in.
+    const ends = [...text.matchAll(/[:/]/g)].map(({ index }) => text.slice(index + 1));
+    const possible = new Set([text, ...ends].flatMap((end) => byIdentity.get(end) ?? []));
+    return inOrder([...possible].filter(({ resource }) => isNamed(resource, text)));
+}
+
+interface Place {
+    resource: PolicyResource;
+    position: number;
+}
+
+interface Index {
+    byUrn: Map<string, Place[]>;
+    byIdentity: Map<string, Place[]>;
+}
+
+/** Made once for each list of candidates: a stack may have ten thousand resources, each of which is asked what it names. */
+const indexes = new WeakMap<readonly PolicyResource[], Index>();
+
+function indexOf(candidates: readonly PolicyResource[]): Index {
+    const made = indexes.get(candidates);
+    if (made) return made;
+    const index: Index = { byUrn: new Map(), byIdentity: new Map() };
+    for (const [position, resource] of candidates.entries()) {
+        const place = { resource, position };
+        add(index.byUrn, resource.urn, place);
+        for (const identity of new Set(knownIdentities(resource))) add(index.byIdentity, identity, place);
+    }
+    indexes.set(candidates, index);
+    return index;
+}
+
+function add(to: Map<string, Place[]>, key: string, place: Place): void {
+    const places = to.get(key);
+    if (places) places.push(place);
+    else to.set(key, [place]);
+}
+
+function inOrder(places: readonly Place[]): PolicyResource[] {
+    return [...places].sort((a, b) => a.position - b.position).map(({ resource }) => resource);
 }
 
 /**
@@ -49,11 +96,15 @@ export function dependencies(
  */
 export function isNamed(resource: PolicyResource, text: unknown): boolean {
     if (typeof text !== "string") return false;
-    const known = identities.flatMap((property) => knownText(resource, [property]) ?? []);
+    const known = knownIdentities(resource);
     if (known.includes(text)) return true;
     const whole = text.startsWith("arn:") ? "arn" : text.startsWith("https:") ? "url" : undefined;
     if (whole === undefined || knownText(resource, [whole]) !== undefined) return false;
     return known.some((identity) => text.endsWith(`:${identity}`) || text.endsWith(`/${identity}`));
+}
+
+function knownIdentities(resource: PolicyResource): string[] {
+    return identities.flatMap((property) => knownText(resource, [property]) ?? []);
 }
 
 /** A known text that is not empty. */
@@ -62,6 +113,13 @@ export function knownText({ props }: Pick<PolicyResource, "props">, path: Path):
     return value.state === "set" && value.known && typeof value.value === "string" ? value.value : undefined;
 }
 
-export function ofTypes(resources: readonly PolicyResource[], types: ReadonlySet<string>): PolicyResource[] {
-    return resources.filter(({ type }) => types.has(type));
+/** Those of these types, in order. The same list for the same arguments, so that it is searched through only once. */
+export function ofTypes(resources: readonly PolicyResource[], types: ReadonlySet<string>): readonly PolicyResource[] {
+    const lists = ofTypesOf.get(resources) ?? new WeakMap<ReadonlySet<string>, readonly PolicyResource[]>();
+    ofTypesOf.set(resources, lists);
+    const list = lists.get(types) ?? resources.filter(({ type }) => types.has(type));
+    lists.set(types, list);
+    return list;
 }
+
+const ofTypesOf = new WeakMap<readonly PolicyResource[], WeakMap<ReadonlySet<string>, readonly PolicyResource[]>>();

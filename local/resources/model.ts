@@ -3,7 +3,7 @@ import { type input as inputs } from "@pulumi/aws/types";
 import { type ContainerDefinition } from "@aws-sdk/client-sagemaker";
 
 import { defineResource } from "./defineResource";
-import { block, map, type Takes, taggedAndRegional, text, type Values } from "./property";
+import { block, boolean, map, type Takes, taggedAndRegional, text, type Values } from "./property";
 import { type Properties } from "./resource";
 import { fromSdkShape, toSdkShape } from "./sdkShape";
 
@@ -18,6 +18,7 @@ const properties = {
     name: text({ autoname: true }),
     executionRoleArn: text({ required: true }),
     primaryContainer: block(container),
+    enableNetworkIsolation: boolean(),
     ...taggedAndRegional,
 } satisfies Takes<ModelArgs>;
 
@@ -33,6 +34,9 @@ export const model = defineResource({
             ...(inputs.primaryContainer && {
                 PrimaryContainer: toSdkShape(container, inputs.primaryContainer) as ContainerDefinition,
             }),
+            ...(inputs.enableNetworkIsolation !== undefined && {
+                EnableNetworkIsolation: inputs.enableNetworkIsolation,
+            }),
         });
         return { id: inputs.name, outputs: outputs(ModelArn) };
     },
@@ -45,6 +49,7 @@ export const model = defineResource({
                 ...(described.PrimaryContainer && {
                     primaryContainer: fromSdkShape(container, described.PrimaryContainer) as Values<typeof container>,
                 }),
+                enableNetworkIsolation: described.EnableNetworkIsolation,
             },
             outputs: outputs(described.ModelArn),
         };

@@ -89,7 +89,7 @@ export const replacements: Readonly<Record<string, Replacement>> = {
     },
     "aws:sagemaker/model:Model": {
         // primary_container: as production_variants above.
-        properties: ["name", "executionRoleArn", "primaryContainer", "region"],
+        properties: ["name", "executionRoleArn", "primaryContainer", "enableNetworkIsolation", "region"],
         source: forceNew("sagemaker/model.go"),
     },
     "aws:sns/topic:Topic": {

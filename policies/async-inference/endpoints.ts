@@ -33,9 +33,11 @@ export function endpointKinds(resources: readonly PolicyResource[]): EndpointKin
     });
 }
 
-export function endpointsOf(resources: readonly PolicyResource[]): PolicyResource[] {
-    return ofTypes(resources, new Set([endpointType]));
+export function endpointsOf(resources: readonly PolicyResource[]): readonly PolicyResource[] {
+    return ofTypes(resources, endpointTypes);
 }
+
+const endpointTypes = new Set([endpointType]);
 
 /** Whether requests are queued. A block that is one output counts, and so does one that is left out. */
 function isAsync(configuration: PolicyResource): boolean {

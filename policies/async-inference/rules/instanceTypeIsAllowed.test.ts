@@ -177,7 +177,7 @@ describe("instance-type-is-allowed", () => {
             defaultInstanceTypes.filter((type) => !listed.has(type)),
             [],
         );
-        assert.equal(new Set(defaultInstanceTypes).size, 29);
+        assert.equal(new Set(defaultInstanceTypes).size, 25);
         for (const type of defaultInstanceTypes) {
             assert.equal(parseInstanceType(type)?.architecture, "x86_64");
             assert.equal(parseInstanceType(type)?.burstable, false);

@@ -9,7 +9,7 @@ import { readLiteral, readVariants, readWholeNumber, writeInstanceType } from ".
 
 /** Types up to 4xlarge that a summarization model may need; GPU families have no `large`. */
 export const defaultInstanceTypes: readonly string[] = [
-    ...["m5", "c5", "m6i", "c6i", "m7i"].flatMap((family) =>
+    ...["m5", "c5", "c6i", "m7i"].flatMap((family) =>
         ["large", "xlarge", "2xlarge", "4xlarge"].map((size) => `ml.${family}.${size}`),
     ),
     ...["g4dn", "g5", "g6"].flatMap((family) => ["xlarge", "2xlarge", "4xlarge"].map((size) => `ml.${family}.${size}`)),

@@ -10,7 +10,7 @@ const types = new Set(typesWith("identity"));
 export const passRoleIsNarrow: ResourceRule = {
     name: "pass-role-is-narrow",
     description:
-        "iam:PassRole must be on named roles and to named services; otherwise its holder hands any role of the account to a machine of their own.",
+        "A grant of iam:PassRole must be on named roles and to named services; otherwise its holder hands any role of the account to a machine of their own.",
     severity: "critical",
     enforcementLevel: "mandatory",
     remediationSteps:
