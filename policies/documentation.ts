@@ -21,10 +21,11 @@ const packs: readonly { name: string; about: string; rules: readonly Rule[] }[] 
 const environments = ["dev", "prod"] as const;
 
 const judgedBy: Record<Evidence, string> = {
-    values: "values that the program writes; complete in a first preview",
-    dependencies: "how resources are wired, by known names and property dependencies; complete in a first preview",
+    values: "values that the program writes, in a first preview too",
+    dependencies:
+        "how resources are wired, by known names and property dependencies, in a first preview too; an output's exact value once it is known",
     documents:
-        "policy documents; in a first preview where the program builds them from known names, otherwise in the gate's second mode and in `up`",
+        "policy documents: in a first preview where the program builds them from known names, otherwise in the gate's second mode and in `up`",
 };
 
 /** The text of docs/policies.md: what the rules themselves say, and how the configuration of each environment sets them. */
@@ -33,12 +34,12 @@ export function documentation(): string {
         "# Policies",
         "<!-- Made from the rules by `npm run docs`; a test keeps it current. -->",
         "Levels, parameters and exemptions are set per environment in `policies/<pack>/config/<stack>.json`. A mandatory rule stops `pulumi up` " +
-            "and fails `npm run check`; an advisory one is printed. What a rule is judged by says whether it holds in a stack's first preview too, " +
-            "when ARNs are not known.",
+            "and fails `npm run check`; an advisory one is printed. What a rule is judged by says what it can tell in a stack's first preview, " +
+            "when ARNs are not known ([decision 6](decisions/0006-deferred-judgement.md)).",
         ...packs.map(({ name, rules }) =>
             [
                 `**[${name}](#${name})**`,
-                ...rules.map((rule) => `- [${rule.name}](#${rule.name}): ${otherwise(rule)}`),
+                ...rules.map((rule) => `- [${rule.name}](#${rule.name}): ${demand(rule)}`),
             ].join("\n"),
         ),
         ...packs.flatMap(({ name, about, rules }) => [
@@ -59,7 +60,8 @@ function section(pack: string, rule: Rule): string[] {
         ["Judged by", judgedBy[rule.evidence]],
         ["Comparable rules", rule.peers.length > 0 ? rule.peers.join(", ") : "none known"],
     ];
-    return [`### ${rule.name}`, rule.description, table(["", ""], facts), ...parameters(pack, rule)];
+    const list = facts.map(([fact, text]) => `- **${String(fact)}:** ${String(text)}`).join("\n");
+    return [`### ${rule.name}`, rule.description, list, ...parameters(pack, rule)];
 }
 
 function parameters(pack: string, { name, parameters: declared = {} }: Rule): string[] {
@@ -74,9 +76,9 @@ function parameters(pack: string, { name, parameters: declared = {} }: Rule): st
     return rows.length > 0 ? [table(["Parameter", "What it is", "Default", ...environments], rows)] : [];
 }
 
-/** What breaks without the rule: descriptions are written as "… must …; otherwise …." */
-function otherwise({ description }: Rule): string {
-    return description.replace(/^.*; otherwise /s, "");
+/** What the rule demands: descriptions are written as "… must …; otherwise …." */
+function demand({ description }: Rule): string {
+    return description.replace(/; otherwise .*$/s, "");
 }
 
 type Configuration = Record<string, (Record<string, unknown> & { enforcementLevel?: string }) | undefined>;

@@ -85,7 +85,9 @@ for (const environment of ["dev", "prod"] as const) {
         async function byTheRealEngine(): Promise<Registered> {
             const log = join(stack.root, "grpc.json");
             rmSync(log, { force: true });
-            await stack.run(["preview", "--stack", environment, ...underPacks(environment)], { PULUMI_DEBUG_GRPC: log });
+            await stack.run(["preview", "--stack", environment, ...underPacks(environment)], {
+                PULUMI_DEBUG_GRPC: log,
+            });
             const logged = new GrpcLog(log);
             const analyses = new Map(logged.analyses().map((analysis) => [keyOf(analysis), analysis]));
             assert.deepEqual(logged.registrations().flatMap(uncompared), []);
