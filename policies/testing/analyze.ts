@@ -54,7 +54,7 @@ export interface StackResource {
     type: string;
     name: string;
     props: object;
-    /** Names of the resources that each property's value comes from. */
+    /** Names, or URNs, of the resources that each property's value comes from. */
     propertyDependencies?: Record<string, string[]>;
     options?: Options;
 }
@@ -73,17 +73,19 @@ export interface Mode {
     /** For the expiry of exemptions. */
     now?: Date;
     options?: Options;
+    /** The resource's name; default `under-test`. */
+    name?: string;
     /** Properties of the resource's provider. */
     provider?: Record<string, unknown>;
 }
 
 /** Lets a rule judge one resource through the code that answers Pulumi's engine, wire format included. */
 export async function analyze(rule: Rule, type: string, props: object, mode: Mode): Promise<Diagnostic[]> {
-    const { preview, options, provider } = mode;
+    const { preview, options, provider, name = "under-test" } = mode;
     const request = new AnalyzeRequest();
     request.setType(type);
-    request.setName("under-test");
-    request.setUrn(urnOf({ type, name: "under-test" }));
+    request.setName(name);
+    request.setUrn(urnOf({ type, name }));
     request.setProperties(struct(props, preview));
     request.setOptions(resourceOptions(options));
     if (provider) {
@@ -111,7 +113,9 @@ export async function analyzeStack(rule: Rule, resources: readonly StackResource
             message.setProperties(struct(resource.props, preview));
             message.setOptions(resourceOptions(resource.options));
             for (const [property, names] of Object.entries(resource.propertyDependencies ?? {})) {
-                const sources = resources.filter(({ name }) => names.includes(name));
+                const sources = resources.filter(
+                    (source) => names.includes(source.name) || names.includes(urnOf(source)),
+                );
                 const dependencies = new AnalyzerPropertyDependencies();
                 dependencies.setUrnsList(sources.map(urnOf));
                 message.getPropertydependenciesMap().set(property, dependencies);
