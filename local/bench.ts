@@ -10,6 +10,7 @@ import { SimulatedClock } from "./cloud/clock";
 import { Cloud } from "./cloud/cloud";
 import { packDirectories, PolicyPack } from "./engine/policyPack";
 import { loadProject } from "./engine/project";
+import { scales, type Scale } from "./bench/scale";
 import { judgeStacks, record } from "./gate";
 import { laptopCredentials } from "./laptop";
 import { table } from "./terminal";
@@ -26,11 +27,21 @@ interface Measure {
     baseline: () => Promise<void> | void;
 }
 
+/** What the program and the packs load of Pulumi. */
+const sdks = ["@pulumi/pulumi", "@pulumi/policy", ...awsModules()];
+
+function awsModules(): string[] {
+    const modules = ["appautoscaling", "cloudwatch", "iam", "kms", "s3", "sagemaker", "sns", "sqs"];
+    return modules.map((module) => `@pulumi/aws/${module}`);
+}
+
+function ended(args: readonly string[]): void {
+    const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+    if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${String(status)}: ${stderr}`);
+}
+
 async function measures(): Promise<{ list: Measure[]; close: () => Promise<void> }> {
     const project = loadProject(root, "dev");
-    const loadSdk = (): void => {
-        spawnSync(process.execPath, ["-e", "require('@pulumi/policy')"], { cwd: root });
-    };
     const { put, echo, close } = await servers();
     const directories = packDirectories(root);
     const packs = directories.map((pack) => ({
@@ -38,12 +49,19 @@ async function measures(): Promise<{ list: Measure[]; close: () => Promise<void>
         against: "Node loads @pulumi/policy",
         runs: 5,
         measured: async () => (await PolicyPack.start(pack, project, true)).stop(),
-        baseline: loadSdk,
+        baseline: () => ended(["-e", "require('@pulumi/policy')"]),
     }));
     const list: Measure[] = [
         ...packs,
         {
-            what: "check of one stack: two runs, two packs",
+            what: "the gate: 2 stacks, 2 packs, 2 modes",
+            against: "Node loads the SDKs of program and packs",
+            runs: 3,
+            measured: () => ended(["--require", "./local/engine/preload.cjs", "local/check.ts", "--json"]),
+            baseline: () => ended(["-e", sdks.map((sdk) => `require(${JSON.stringify(sdk)})`).join(";")]),
+        },
+        {
+            what: "the gate: 1 stack, 2 packs, 2 modes",
             against: "one run of the program alone",
             runs: 3,
             measured: async () => void (await judgeStacks([project], { packs: directories, today: new Date() })),
@@ -129,8 +147,9 @@ async function main(): Promise<void> {
         });
     }
     await close();
+    const sizes = await everyScale();
     if (json) {
-        process.stdout.write(`${JSON.stringify(rows, undefined, 2)}\n`);
+        process.stdout.write(`${JSON.stringify({ ratios: rows, scales: sizes }, undefined, 2)}\n`);
         return;
     }
     const head = ["what", "seconds", "against", "seconds", "ratio"];
@@ -142,6 +161,26 @@ async function main(): Promise<void> {
         ratio.toFixed(2),
     ]);
     process.stdout.write(`${table(head, cells)}\n`);
+    const scaleHead = ["pack", "resources", "a second", "MB", "stack rules, s", "MB"];
+    const scaleCells = sizes.map((scale) => [
+        scale.pack,
+        String(scale.resources),
+        scale.perSecond.toFixed(0),
+        scale.megabytes?.toFixed(0) ?? "",
+        scale.stackSeconds.toFixed(2),
+        scale.stackMegabytes?.toFixed(0) ?? "",
+    ]);
+    process.stdout.write(`${table(scaleHead, scaleCells)}\n`);
+}
+
+/** How packs fare with stacks that are dev's many times over. */
+async function everyScale(): Promise<Scale[]> {
+    const project = loadProject(root, "dev");
+    const recording = await record(project, "firstPreview");
+    const measured: Scale[] = [];
+    for (const pack of packDirectories(root))
+        measured.push(...(await scales(project, recording, pack, [100, 1000, 10_000])));
+    return measured;
 }
 
 void main();

@@ -5,7 +5,18 @@ import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 import fc from "fast-check";
 
 import { deferUntilKnown } from "./deferral";
-import { dependencies, isNamed, knownText, ofTypes, reference } from "./relations";
+import {
+    dependencies,
+    grouped,
+    isNamed,
+    knownText,
+    namedByAny,
+    namesOf,
+    ofType,
+    ofTypes,
+    oncePerList,
+    reference,
+} from "./relations";
 
 const arn = "arn:aws:sns:us-east-1:123456789012:errors";
 
@@ -150,6 +161,50 @@ describe("being named", () => {
     it("asks resources of certain types, in their order", () => {
         assert.deepEqual(ofTypes([success, errors], new Set([errors.type])), [success, errors]);
         assert.deepEqual(ofTypes(candidates, new Set(["aws:sqs/queue:Queue"])), []);
+        assert.deepEqual(ofType([success, errors], errors.type), [success, errors]);
+        assert.deepEqual(ofType(candidates, "aws:sqs/queue:Queue"), []);
+    });
+
+    it("gives the same list for the same question, so that it is searched through once", () => {
+        const types = new Set([errors.type]);
+        assert.equal(ofTypes(candidates, types), ofTypes(candidates, types));
+        assert.equal(ofType(candidates, errors.type), ofType(candidates, errors.type));
+        assert.notEqual(ofType(candidates, errors.type), ofType([...candidates], errors.type));
+    });
+
+    it("finds what one of several texts names, in order, each once", () => {
+        assert.deepEqual(namedByAny(["success", 7, arn, "nobody", "errors"], candidates), [errors, success]);
+        assert.deepEqual(namedByAny([], candidates), []);
+    });
+
+    it("tells known names from those that are not", () => {
+        const [nameless, other] = [resource("a", { name: unknownValue }), resource("b", { name: "errors" })];
+        assert.deepEqual(namesOf([other, nameless, errors]), {
+            named: new Map([["errors", [other, errors]]]),
+            nameless: [nameless],
+        });
+    });
+
+    it("groups values by each of their keys, in order", () => {
+        const letters = (text: string): string[] => [...text];
+        assert.deepEqual(
+            [...grouped(["ab", "b", "", "a"], letters)],
+            [
+                ["a", ["ab", "a"]],
+                ["b", ["ab", "b"]],
+            ],
+        );
+    });
+
+    it("makes once for each list what is made of it, undefined too", () => {
+        let made = 0;
+        const count = oncePerList((resources) => {
+            made += 1;
+            return resources.length > 1 ? resources.length : undefined;
+        });
+        assert.deepEqual([candidates, candidates, [errors]].map(count), [2, 2, undefined]);
+        const one = [success];
+        assert.deepEqual([count(one), count(one), made], [undefined, undefined, 3]);
     });
 });
 

@@ -46,12 +46,20 @@ export function dependencies(
 
 /** The candidates that the text names (see {@link isNamed}), in their order. */
 export function namedBy(text: unknown, candidates: readonly PolicyResource[]): PolicyResource[] {
-    if (typeof text !== "string") return [];
+    return namedByAny([text], candidates);
+}
+
+/** The candidates that one of the texts names, in their order. */
+export function namedByAny(texts: readonly unknown[], candidates: readonly PolicyResource[]): PolicyResource[] {
     const { byIdentity } = indexOf(candidates);
-    // What an ARN or URL may end in.
-    const ends = [...text.matchAll(/[:/]/g)].map(({ index }) => text.slice(index + 1));
-    const possible = new Set([text, ...ends].flatMap((end) => byIdentity.get(end) ?? []));
-    return inOrder([...possible].filter(({ resource }) => isNamed(resource, text)));
+    const named = texts.flatMap((text) => {
+        if (typeof text !== "string") return [];
+        // What an ARN or URL may end in.
+        const ends = [...text.matchAll(/[:/]/g)].map(({ index }) => text.slice(index + 1));
+        const possible = [text, ...ends].flatMap((end) => byIdentity.get(end) ?? []);
+        return possible.filter(({ resource }) => isNamed(resource, text));
+    });
+    return inOrder([...new Set(named)]);
 }
 
 interface Place {
@@ -59,32 +67,14 @@ interface Place {
     position: number;
 }
 
-interface Index {
-    byUrn: Map<string, Place[]>;
-    byIdentity: Map<string, Place[]>;
-}
-
-/** Made once for each list of candidates: a stack may have ten thousand resources, each of which is asked what it names. */
-const indexes = new WeakMap<readonly PolicyResource[], Index>();
-
-function indexOf(candidates: readonly PolicyResource[]): Index {
-    const made = indexes.get(candidates);
-    if (made) return made;
-    const index: Index = { byUrn: new Map(), byIdentity: new Map() };
-    for (const [position, resource] of candidates.entries()) {
-        const place = { resource, position };
-        add(index.byUrn, resource.urn, place);
-        for (const identity of new Set(knownIdentities(resource))) add(index.byIdentity, identity, place);
-    }
-    indexes.set(candidates, index);
-    return index;
-}
-
-function add(to: Map<string, Place[]>, key: string, place: Place): void {
-    const places = to.get(key);
-    if (places) places.push(place);
-    else to.set(key, [place]);
-}
+/** A stack may have ten thousand resources, each of which is asked what it names. */
+const indexOf = oncePerList((candidates) => {
+    const places = candidates.map((resource, position): Place => ({ resource, position }));
+    return {
+        byUrn: grouped(places, ({ resource }) => [resource.urn]),
+        byIdentity: grouped(places, ({ resource }) => new Set(knownIdentities(resource))),
+    };
+});
 
 function inOrder(places: readonly Place[]): PolicyResource[] {
     return [...places].sort((a, b) => a.position - b.position).map(({ resource }) => resource);
@@ -113,13 +103,57 @@ export function knownText({ props }: Pick<PolicyResource, "props">, path: Path):
     return value.state === "set" && value.known && typeof value.value === "string" ? value.value : undefined;
 }
 
+/** Those of one type, in order; the same list for the same arguments. */
+export function ofType(resources: readonly PolicyResource[], type: string): readonly PolicyResource[] {
+    return listsByType(resources).get(type) ?? none;
+}
+
+const listsByType = oncePerList((resources) => grouped(resources, ({ type }) => [type]));
+const none: readonly PolicyResource[] = [];
+
 /** Those of these types, in order. The same list for the same arguments, so that it is searched through only once. */
 export function ofTypes(resources: readonly PolicyResource[], types: ReadonlySet<string>): readonly PolicyResource[] {
-    const lists = ofTypesOf.get(resources) ?? new WeakMap<ReadonlySet<string>, readonly PolicyResource[]>();
-    ofTypesOf.set(resources, lists);
+    const lists = listsByTypes(resources);
     const list = lists.get(types) ?? resources.filter(({ type }) => types.has(type));
     lists.set(types, list);
     return list;
 }
 
-const ofTypesOf = new WeakMap<readonly PolicyResource[], WeakMap<ReadonlySet<string>, readonly PolicyResource[]>>();
+const listsByTypes = oncePerList(() => new WeakMap<ReadonlySet<string>, readonly PolicyResource[]>());
+
+/** The candidates by their `name`, where it is known, and those where it is not. */
+export const namesOf = oncePerList((candidates) => ({
+    named: grouped(candidates, (candidate) => [knownText(candidate, ["name"])].filter((name) => name !== undefined)),
+    nameless: candidates.filter((candidate) => knownText(candidate, ["name"]) === undefined),
+}));
+
+/**
+ * What is made of a list of resources, made only once for each list: a rule asks the same of one stack for each of its resources,
+ * and has to take ten times as long for ten times as many of them, not a hundred times.
+ */
+export function oncePerList<Made>(
+    make: (resources: readonly PolicyResource[]) => Made,
+): (resources: readonly PolicyResource[]) => Made {
+    const all = new WeakMap<readonly PolicyResource[], { made: Made }>();
+    return (resources) => {
+        const known = all.get(resources) ?? { made: make(resources) };
+        all.set(resources, known);
+        return known.made;
+    };
+}
+
+/** Values by their keys, of which each may have several; under each key in the order of the values. */
+export function grouped<Key, Value>(
+    values: readonly Value[],
+    keysOf: (value: Value) => Iterable<Key>,
+): ReadonlyMap<Key, readonly Value[]> {
+    const groups = new Map<Key, Value[]>();
+    for (const value of values) {
+        for (const key of keysOf(value)) {
+            const group = groups.get(key);
+            if (group) group.push(value);
+            else groups.set(key, [value]);
+        }
+    }
+    return groups;
+}

@@ -28,6 +28,10 @@ export class Child {
         });
     }
 
+    get pid(): number | undefined {
+        return this.process.pid;
+    }
+
     /** Everything on stdout and stderr so far. */
     get output(): string {
         return this.printed;

@@ -210,8 +210,10 @@ export function inventedOutputs(type: string, known: Known, place: Place): Creat
         ...invention?.outputs,
     };
     const id = invention?.id ?? name;
-    // A text with an unknown in it, such as an ARN, is unknown as a whole; so is an id that is left out.
-    const kept = Object.entries(outputs).filter(([, value]) => typeof value !== "string" || !value.includes(unknown));
+    // A text that is made of an unknown, such as an ARN, is unknown as a whole; so is an id that is left out. An input is what it is.
+    const kept = Object.entries(outputs).filter(
+        ([key, value]) => key in inputs || typeof value !== "string" || !value.includes(unknown),
+    );
     return { id: id.includes(unknown) ? "" : id, outputs: Object.fromEntries(kept) };
 }
 

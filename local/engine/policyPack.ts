@@ -93,6 +93,10 @@ export class PolicyPack {
         }
     }
 
+    get pid(): number | undefined {
+        return this.child.pid;
+    }
+
     /** Sets its rules, until they are set anew. */
     async configure(settings: ReadonlyMap<string, RuleSetting>): Promise<void> {
         await this.call((done) => this.client.configure(configureRequest(settings), done));

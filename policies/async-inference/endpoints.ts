@@ -1,7 +1,7 @@
 import { type PolicyResource } from "@pulumi/policy";
 
 import { isAbsent } from "../reading";
-import { dependencies, knownText, ofTypes, reference } from "../relations";
+import { dependencies, namesOf, ofType, oncePerList, reference } from "../relations";
 import { endpointConfigurationType } from "./notificationTopic";
 
 export const endpointType = "aws:sagemaker/endpoint:Endpoint";
@@ -19,25 +19,27 @@ export interface EndpointKind {
 }
 
 /** Every endpoint of a stack. */
-export function endpointKinds(resources: readonly PolicyResource[]): EndpointKind[] {
-    const configurations = ofTypes(resources, new Set([endpointConfigurationType]));
+export const endpointKinds = oncePerList((resources): readonly EndpointKind[] => {
+    const configurations = ofType(resources, endpointConfigurationType);
     return endpointsOf(resources).map((endpoint) => {
         const { to, known } = reference(endpoint, ["endpointConfigName"], configurations);
         const async = to.filter(isAsync);
         if (async.length > 0) return { endpoint, kind: "async", configurations: async };
         if (to.length > 0) return { endpoint, kind: "real-time", configurations: [] };
         // A name that none has may be that of a configuration whose name is not known.
-        const untold =
-            !known || configurations.some((configuration) => knownText(configuration, ["name"]) === undefined);
+        const untold = !known || namesOf(configurations).nameless.length > 0;
         return { endpoint, kind: untold ? "untold" : "elsewhere", configurations: [] };
     });
-}
+});
+
+/** The same by endpoint. */
+export const kindsByEndpoint = oncePerList(
+    (resources) => new Map(endpointKinds(resources).map(({ endpoint, kind }) => [endpoint, kind])),
+);
 
 export function endpointsOf(resources: readonly PolicyResource[]): readonly PolicyResource[] {
-    return ofTypes(resources, endpointTypes);
+    return ofType(resources, endpointType);
 }
-
-const endpointTypes = new Set([endpointType]);
 
 /** Whether requests are queued. A block that is one output counts, and so does one that is left out. */
 function isAsync(configuration: PolicyResource): boolean {
@@ -55,7 +57,7 @@ export function isLeftOut({ props, propertyDependencies }: PolicyResource, prope
 
 /** Which endpoints a name stands for. */
 export interface Naming {
-    endpoints: PolicyResource[];
+    endpoints: readonly PolicyResource[];
     /** Which of them, if any, shows only once they are made. */
     certain: boolean;
 }
@@ -70,12 +72,12 @@ export function endpointsNamed(
     endpoints: readonly PolicyResource[],
 ): Naming {
     if (name !== undefined) {
-        const named = endpoints.filter((endpoint) => knownText(endpoint, ["name"]) === name);
-        if (named.length > 0) return { endpoints: named, certain: true };
-        const nameless = endpoints.filter((endpoint) => knownText(endpoint, ["name"]) === undefined);
+        const { named, nameless } = namesOf(endpoints);
+        const bearers = named.get(name);
+        if (bearers) return { endpoints: bearers, certain: true };
         return { endpoints: nameless, certain: nameless.length === 0 };
     }
     const sources = dependencies(from.resource, [from.property], endpoints);
     if (sources.length > 0) return { endpoints: sources, certain: sources.length === 1 };
-    return { endpoints: [...endpoints], certain: endpoints.length === 0 };
+    return { endpoints, certain: endpoints.length === 0 };
 }

@@ -1,7 +1,7 @@
 import { type PolicyResource } from "@pulumi/policy";
 
 import { type Path, readLeaf, readList } from "../reading";
-import { dependencies, isNamed, knownText, ofTypes } from "../relations";
+import { dependencies, knownText, namedBy, ofType, ofTypes } from "../relations";
 import { endpointConfigurationType } from "./notificationTopic";
 import { isRealTime } from "./variants";
 
@@ -23,7 +23,8 @@ export interface ToldTopics {
 
 /** The topics of a stack that asynchronous endpoints notify or alarms act on. */
 export function toldTopics(resources: readonly PolicyResource[]): ToldTopics {
-    const topics = ofTypes(resources, new Set([topicType]));
+    const topics = ofType(resources, topicType);
+    const anyNameless = topics.some(isNameless);
     const told = new Set<PolicyResource>();
     const unknown = new Set<string>();
     const add = (from: PolicyResource, property: string, paths: readonly Path[], explained: number): void => {
@@ -34,14 +35,14 @@ export function toldTopics(resources: readonly PolicyResource[]): ToldTopics {
             const value = readLeaf(from.props, path);
             if (value.state === "unverifiable" || (value.state === "set" && !value.known)) outputs += 1;
             else if (value.state === "set") {
-                const named = topics.filter((topic) => isNamed(topic, value.value));
+                const named = namedBy(value.value, topics);
                 for (const topic of named) told.add(topic);
-                if (named.length === 0 && isTopicArn(value.value) && topics.some(isNameless)) unknown.add(property);
+                if (named.length === 0 && isTopicArn(value.value) && anyNameless) unknown.add(property);
             }
         }
         if (outputs > explained) unknown.add(property);
     };
-    for (const configuration of ofTypes(resources, new Set([endpointConfigurationType]))) {
+    for (const configuration of ofType(resources, endpointConfigurationType)) {
         if (isRealTime(configuration)) continue;
         const paths = ["successTopic", "errorTopic"].map((topic) => [...notificationConfig, topic]);
         const sources = dependencies(configuration, ["asyncInferenceConfig"], topics);

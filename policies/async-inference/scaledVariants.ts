@@ -1,7 +1,7 @@
 import { type PolicyResource } from "@pulumi/policy";
 
 import { type Path, readLeaf } from "../reading";
-import { knownText, ofTypes } from "../relations";
+import { knownText, ofType } from "../relations";
 import { endpointsNamed, type Naming } from "./endpoints";
 import { endpointConfigurationType } from "./notificationTopic";
 import { scalableTargetType, scaledEndpoints, scaledNames, variantDimension } from "./scaling";
@@ -39,10 +39,10 @@ export function scalesSomethingElse({ props }: Pick<PolicyResource, "props">): b
  * endpoint or a configuration that is not in the stack is left out: nothing here says what it costs or how fast it works.
  */
 export function scaledVariants(resources: readonly PolicyResource[]): ScaledVariants {
-    const configurations = ofTypes(resources, new Set([endpointConfigurationType]));
+    const configurations = ofType(resources, endpointConfigurationType);
     const scaled: ScaledVariant[] = [];
     const unknown = new Set<string>();
-    for (const target of ofTypes(resources, new Set([scalableTargetType]))) {
+    for (const target of ofType(resources, scalableTargetType)) {
         if (scalesSomethingElse(target)) continue;
         const scaledName = scaledNames(target)?.variant;
         const { endpoints, certain } = scaledEndpoints(target, resources);

@@ -1,7 +1,7 @@
 import { type PolicyResource } from "@pulumi/policy";
 
 import { readLeaf } from "../reading";
-import { dependencies, knownText, ofTypes } from "../relations";
+import { dependencies, grouped, knownText, ofType, oncePerList } from "../relations";
 import { endpointsNamed, endpointsOf, type Naming } from "./endpoints";
 
 export const scalableTargetType = "aws:appautoscaling/target:Target";
@@ -31,18 +31,18 @@ function compare(props: object, name: string, wanted: string): "wanted" | "anoth
 }
 
 /** Targets that certainly scale the instances of a SageMaker variant: both arguments are literals, as min-capacity-is-zero asks. */
-export function variantTargets(resources: readonly PolicyResource[]): PolicyResource[] {
-    return ofTypes(resources, new Set([scalableTargetType])).filter(
+export const variantTargets = oncePerList((resources) =>
+    ofType(resources, scalableTargetType).filter(
         ({ props }) =>
             compare(props, "serviceNamespace", "sagemaker") === "wanted" &&
             compare(props, "scalableDimension", variantDimension) === "wanted",
-    );
-}
+    ),
+);
 
 /** Targets that may scale such instances: all but those that certainly scale something else. */
-export function possibleTargets(resources: readonly PolicyResource[]): PolicyResource[] {
-    return ofTypes(resources, new Set([scalableTargetType])).filter((target) => scalesVariant(target) !== "no");
-}
+export const possibleTargets = oncePerList((resources) =>
+    ofType(resources, scalableTargetType).filter((target) => scalesVariant(target) !== "no"),
+);
 
 /** Names in a known `endpoint/<name>/variant/<name>` (AWS: Application Auto Scaling API Reference, RegisterScalableTarget). */
 export function scaledNames(resource: PolicyResource): { endpoint: string; variant: string } | undefined {
@@ -64,17 +64,67 @@ export function scaledEndpoints(resource: PolicyResource, resources: readonly Po
     return endpointsNamed(names?.endpoint, { resource, property: "resourceId" }, endpointsOf(resources));
 }
 
+/** A policy that is, or may be, a target's. */
+export interface OwnPolicy {
+    policy: PolicyResource;
+    belongs: "yes" | "perhaps";
+}
+
+/** The policies of a target, in the order of the stack. */
+export function policiesOf(target: PolicyResource, resources: readonly PolicyResource[]): OwnPolicy[] {
+    return possiblePolicies(target, resources).flatMap((policy) => {
+        const belongs = belongsTo(policy, target, resources);
+        return belongs === "no" ? [] : [{ policy, belongs }];
+    });
+}
+
+/** All but those whose resourceId is certainly another one. */
+function possiblePolicies(target: PolicyResource, resources: readonly PolicyResource[]): PolicyResource[] {
+    const { byId, byEndpoint, byOutput } = policyPlaces(resources);
+    const id = readLeaf(target.props, ["resourceId"]);
+    const endpoints = endpointsOrNone(target, resources);
+    const places = [
+        ...(id.state === "set" && id.known
+            ? (byId.get(id.value) ?? [])
+            : endpoints.flatMap((endpoint) => byEndpoint.get(endpoint) ?? [])),
+        ...[target, ...endpoints].flatMap((source) => byOutput.get(source) ?? []),
+    ];
+    return [...new Set(places)].sort((a, b) => a.position - b.position).map(({ policy }) => policy);
+}
+
+const policyPlaces = oncePerList((resources) => {
+    const places = ofType(resources, scalingPolicyType).map((policy, position) => {
+        return { policy, position, id: readLeaf(policy.props, ["resourceId"]) };
+    });
+    const told = places.filter(({ id }) => id.state === "set" && id.known);
+    const untold = places.filter(({ id }) => id.state === "set" && !id.known);
+    return {
+        byId: grouped(told, ({ id }) => (id.state === "set" && id.known ? [id.value] : [])),
+        byEndpoint: grouped(told, ({ policy }) => endpointsOrNone(policy, resources)),
+        /** By the targets that the resourceId is made of, or else by endpoints. */
+        byOutput: grouped(untold, ({ policy }): readonly (PolicyResource | undefined)[] => {
+            const targets = dependencies(policy, ["resourceId"], possibleTargets(resources));
+            return targets.length > 0 ? targets : endpointsOrNone(policy, resources);
+        }),
+    };
+});
+
+/** The endpoints whose variant something scales, or undefined for one that is not in the stack. */
+function endpointsOrNone(
+    resource: PolicyResource,
+    resources: readonly PolicyResource[],
+): readonly (PolicyResource | undefined)[] {
+    const { endpoints } = scaledEndpoints(resource, resources);
+    return endpoints.length > 0 ? endpoints : [undefined];
+}
+
 /**
  * Whether a policy is one of the target's: they have the same resourceId.
  *
  * `perhaps`: what says so is an output, of the target or of its endpoint or of nothing in the stack, and is to be judged again
  * once it is known.
  */
-export function belongsTo(
-    policy: PolicyResource,
-    target: PolicyResource,
-    resources: readonly PolicyResource[],
-): Answer {
+function belongsTo(policy: PolicyResource, target: PolicyResource, resources: readonly PolicyResource[]): Answer {
     const answers = [
         argument(policy, "serviceNamespace", "sagemaker"),
         argument(policy, "scalableDimension", variantDimension),

@@ -1,11 +1,12 @@
 import { type PolicyResource } from "@pulumi/policy";
 
 import { wakeUpMetric } from "../../contract/metrics";
+import { concerning } from "../concerning";
 import { readLeaf, readList } from "../reading";
-import { dependencies, isNamed, knownText, ofTypes } from "../relations";
+import { dependencies, isNamed, knownText, namedByAny, ofType, oncePerList } from "../relations";
 import { endpointsOf, isLeftOut } from "./endpoints";
 import { metricAlarmType, watchedEndpoints } from "./metricUse";
-import { type Answer, belongsTo, isUntold, scaledEndpoints, scaledNames, scalingPolicyType } from "./scaling";
+import { type Answer, isUntold, policiesOf, scaledEndpoints, scaledNames, scalingPolicyType } from "./scaling";
 import { alarmProblems, stepProblems } from "./wakeUp";
 
 export const addAlarm =
@@ -29,9 +30,8 @@ export interface Chain {
 
 /** Every way in which the target's first instance may be added; whole where it has no problems. */
 export function chains(target: PolicyResource, resources: readonly PolicyResource[]): Chain[] {
-    const links = ofTypes(resources, new Set([scalingPolicyType]))
-        .map((policy) => ({ policy, belongs: belongsTo(policy, target, resources) }))
-        .filter(({ policy, belongs }) => belongs !== "no" && mayBeStepScaling(policy))
+    const links = policiesOf(target, resources)
+        .filter(({ policy }) => mayBeStepScaling(policy))
         .flatMap(({ policy, belongs }) =>
             chainsOf(policy, target, resources).map(({ problems, waits }) => ({
                 problems,
@@ -50,28 +50,26 @@ function mayBeStepScaling(policy: PolicyResource): boolean {
 
 function chainsOf(policy: PolicyResource, target: PolicyResource, resources: readonly PolicyResource[]): Chain[] {
     const own = stepProblems(policy.props).map((message) => ({ message, urn: policy.urn }));
-    const links = ofTypes(resources, new Set([metricAlarmType]))
-        .filter(mayBeOnWakeUpMetric)
-        .flatMap((alarm): Chain[] => {
-            const acts = actsOn(alarm, policy);
-            if (acts === "no") return [];
-            const watches = watchesSame(alarm, target, resources);
-            const messages = alarmProblems(alarm);
-            if (messages.length === 0 && watches === "no") {
-                messages.push(
-                    "dimensions.EndpointName is not the endpoint that the policy's target scales. Write that endpoint's name.",
-                );
-            }
-            return [
-                {
-                    problems: [...own, ...messages.map((message) => ({ message, urn: alarm.urn }))],
-                    waits: [
-                        ...(acts === "perhaps" ? ["alarmActions"] : []),
-                        ...(watches === "perhaps" ? ["dimensions"] : []),
-                    ],
-                },
-            ];
-        });
+    const links = alarmsThatAct(resources)([policy]).flatMap(({ value: { alarm, ...actions } }): Chain[] => {
+        const acts = actsOn(alarm, actions, policy);
+        if (acts === "no") return [];
+        const watches = watchesSame(alarm, target, resources);
+        const messages = alarmProblems(alarm);
+        if (messages.length === 0 && watches === "no") {
+            messages.push(
+                "dimensions.EndpointName is not the endpoint that the policy's target scales. Write that endpoint's name.",
+            );
+        }
+        return [
+            {
+                problems: [...own, ...messages.map((message) => ({ message, urn: alarm.urn }))],
+                waits: [
+                    ...(acts === "perhaps" ? ["alarmActions"] : []),
+                    ...(watches === "perhaps" ? ["dimensions"] : []),
+                ],
+            },
+        ];
+    });
     const none = `No alarm on ${wakeUpMetric} acts on this policy. ${addAlarm}`;
     return links.length > 0 ? links : [{ problems: [...own, { message: none, urn: policy.urn }], waits: [] }];
 }
@@ -81,19 +79,43 @@ function mayBeOnWakeUpMetric(alarm: PolicyResource): boolean {
     return metric.state === "set" && (!metric.known || metric.value === wakeUpMetric);
 }
 
+/** Alarms on that metric, by the policies that they act on or may act on. */
+const alarmsThatAct = oncePerList((resources) => {
+    const policies = ofType(resources, scalingPolicyType);
+    return concerning(
+        ofType(resources, metricAlarmType)
+            .filter(mayBeOnWakeUpMetric)
+            .map((alarm) => ({ alarm, ...readActions(alarm) })),
+        ({ alarm, known }) => [...dependencies(alarm, ["alarmActions"], policies), ...namedByAny(known, policies)],
+        ({ unknown, sources }) => unknown && sources.length === 0,
+    );
+});
+
+interface Actions {
+    known: unknown[];
+    /** One of them, or all of them, are outputs. */
+    unknown: boolean;
+    /** What they are made of. */
+    sources: readonly PolicyResource[];
+}
+
+function readActions({ props, propertyDependencies }: PolicyResource): Actions {
+    const list = readList(props, ["alarmActions"]);
+    const length = list.state === "set" ? list.length : 0;
+    const actions = Array.from({ length }, (_, index) => readLeaf(props, ["alarmActions", index]));
+    return {
+        known: actions.flatMap((action) => (action.state === "set" && action.known ? [action.value] : [])),
+        unknown: list.state === "unverifiable" || actions.some((action) => action.state === "set" && !action.known),
+        sources: propertyDependencies["alarmActions"] ?? [],
+    };
+}
+
 /** An output is judged by what it is made of, and again once it is known; so is a list that a preview leaves out. */
-function actsOn(alarm: PolicyResource, policy: PolicyResource): Answer {
-    const sources = alarm.propertyDependencies["alarmActions"] ?? [];
-    const own = dependencies(alarm, ["alarmActions"], [policy]).length > 0;
-    const made = own || sources.length === 0 ? "perhaps" : "no";
-    const list = readList(alarm.props, ["alarmActions"]);
-    if (list.state !== "set") {
-        if (list.state === "unverifiable") return made;
-        return own && isLeftOut(alarm, "alarmActions") ? "perhaps" : "no";
-    }
-    const actions = Array.from({ length: list.length }, (_, index) => readLeaf(alarm.props, ["alarmActions", index]));
-    if (actions.some((action) => action.state === "set" && action.known && isNamed(policy, action.value))) return "yes";
-    return actions.some((action) => action.state === "set" && !action.known) ? made : "no";
+function actsOn(alarm: PolicyResource, { known, unknown, sources }: Actions, policy: PolicyResource): Answer {
+    if (known.some((action) => isNamed(policy, action))) return "yes";
+    const own = sources.some(({ urn }) => urn === policy.urn);
+    if (unknown) return own || sources.length === 0 ? "perhaps" : "no";
+    return own && isLeftOut(alarm, "alarmActions") ? "perhaps" : "no";
 }
 
 /** Whether the alarm is on the endpoint that the target scales; `perhaps` where one of the two is an output. */

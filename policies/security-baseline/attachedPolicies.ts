@@ -2,14 +2,14 @@ import { type PolicyResource } from "@pulumi/policy";
 
 import { type Document, type DocumentKind, documentsOf } from "../documents";
 import { type Path, readWhole } from "../reading";
-import { ofTypes, reference } from "../relations";
+import { grouped, ofTypes, oncePerList, reference } from "../relations";
 import { isMadeFromOutputs } from "./bucketConfigurations";
 
 /** A resource that may carry its own policy, or be given one by another resource that names it. */
 interface Kind {
     kind: DocumentKind;
     types: ReadonlySet<string>;
-    attachment: string;
+    attachments: ReadonlySet<string>;
     /** Where the attachment names it. */
     names: Path;
 }
@@ -23,9 +23,14 @@ export const keyTypes: ReadonlySet<string> = new Set([
 ]);
 
 const kinds: readonly Kind[] = [
-    { kind: "topic", types: topicTypes, attachment: "aws:sns/topicPolicy:TopicPolicy", names: ["arn"] },
-    { kind: "queue", types: queueTypes, attachment: "aws:sqs/queuePolicy:QueuePolicy", names: ["queueUrl"] },
-    { kind: "key", types: keyTypes, attachment: "aws:kms/keyPolicy:KeyPolicy", names: ["keyId"] },
+    { kind: "topic", types: topicTypes, attachments: new Set(["aws:sns/topicPolicy:TopicPolicy"]), names: ["arn"] },
+    {
+        kind: "queue",
+        types: queueTypes,
+        attachments: new Set(["aws:sqs/queuePolicy:QueuePolicy"]),
+        names: ["queueUrl"],
+    },
+    { kind: "key", types: keyTypes, attachments: new Set(["aws:kms/keyPolicy:KeyPolicy"]), names: ["keyId"] },
 ];
 
 /** A policy and the resource that it is written in. */
@@ -38,17 +43,28 @@ export interface AttachedPolicy {
  * The policies of a topic, queue or key: what resources that name it, and certainly no other, give it, or else its own argument.
  * Empty where it keeps the policy that AWS gives it.
  */
-export function policiesOf(target: PolicyResource, resources: readonly PolicyResource[]): AttachedPolicy[] {
-    const kind = kinds.find(({ types }) => types.has(target.type));
-    if (!kind) return [];
-    const candidates = ofTypes(resources, kind.types);
-    const attached = ofTypes(resources, new Set([kind.attachment])).filter((attachment) => {
-        const { to, certain } = reference(attachment, kind.names, candidates);
-        return certain && to.includes(target);
-    });
-    const carriers = attached.length > 0 ? attached : writesItsOwn(target) ? [target] : [];
-    return carriers.flatMap((carrier) => documentsOf(carrier, kind.kind).map((document) => ({ carrier, document })));
+export function policiesOf(target: PolicyResource, resources: readonly PolicyResource[]): readonly AttachedPolicy[] {
+    return allPolicies(resources).get(target) ?? [];
 }
+
+const allPolicies = oncePerList((resources) => {
+    const all = new Map<PolicyResource, AttachedPolicy[]>();
+    for (const { kind, types, attachments, names } of kinds) {
+        const targets = ofTypes(resources, types);
+        const attached = grouped(ofTypes(resources, attachments), (attachment) => {
+            const { to, certain } = reference(attachment, names, targets);
+            return certain ? to : [];
+        });
+        for (const target of targets) {
+            const carriers = attached.get(target) ?? (writesItsOwn(target) ? [target] : []);
+            const policies = carriers.flatMap((carrier) =>
+                documentsOf(carrier, kind).map((document) => ({ carrier, document })),
+            );
+            all.set(target, policies);
+        }
+    }
+    return all;
+});
 
 /**
  * Where the program gave none, the provider shows whatever policy there is, in a preview as an unknown. A key's stands in the key

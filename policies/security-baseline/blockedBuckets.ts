@@ -1,6 +1,7 @@
 import { type PolicyResource } from "@pulumi/policy";
 
 import { readLeaf } from "../reading";
+import { grouped } from "../relations";
 
 /** Type tokens: a bucket, and the same under its name in version 6 of the AWS provider. */
 export const bucketTypes: ReadonlySet<string> = new Set(["aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"]);
@@ -16,11 +17,10 @@ export const publicAccessBlockType = "aws:s3/bucketPublicAccessBlock:BucketPubli
  */
 export function unblockedBuckets(resources: readonly PolicyResource[]): PolicyResource[] {
     const buckets = resources.filter(({ type }) => bucketTypes.has(type));
-    const named = new Map<string, PolicyResource[]>();
-    for (const bucket of buckets) {
+    const named = grouped(buckets, (bucket) => {
         const name = nameOf(bucket);
-        if (name !== undefined) named.set(name, [...(named.get(name) ?? []), bucket]);
-    }
+        return name === undefined ? [] : [name];
+    });
     const blocked = new Set<PolicyResource>();
     for (const block of resources) {
         if (block.type !== publicAccessBlockType) continue;

@@ -1,14 +1,19 @@
 import { type PolicyResource } from "@pulumi/policy";
 
+import { concerning } from "../concerning";
 import { type Document, documentsOf } from "../documents";
 import { isAbsent, readLeaf, readList, readWhole } from "../reading";
-import { dependencies, ofTypes, reference } from "../relations";
+import { dependencies, ofTypes, oncePerList, reference } from "../relations";
 import { isMadeFromOutputs } from "./bucketConfigurations";
 
 export const modelType = "aws:sagemaker/model:Model";
 
 const roleTypes: ReadonlySet<string> = new Set(["aws:iam/role:Role"]);
 const policyTypes: ReadonlySet<string> = new Set(["aws:iam/policy:Policy"]);
+const inlineTypes: ReadonlySet<string> = new Set(["aws:iam/rolePolicy:RolePolicy"]);
+const attachmentTypes: ReadonlySet<string> = new Set(["aws:iam/rolePolicyAttachment:RolePolicyAttachment"]);
+const sharedAttachmentTypes: ReadonlySet<string> = new Set(["aws:iam/policyAttachment:PolicyAttachment"]);
+const modelTypes: ReadonlySet<string> = new Set([modelType]);
 
 /** A role that SageMaker takes for models of the stack. */
 export interface ExecutionRole {
@@ -31,12 +36,12 @@ export function executionRoles(resources: readonly PolicyResource[]): ExecutionR
     const roles = ofTypes(resources, roleTypes);
     const models = new Map<PolicyResource, PolicyResource[]>();
     const found: ExecutionRoles = { roles: [], unknown: [], problems: [] };
-    for (const model of ofTypes(resources, new Set([modelType]))) {
+    for (const model of ofTypes(resources, modelTypes)) {
         const problem = noText(model, "executionRoleArn");
         if (problem !== undefined) found.problems.push({ message: problem, urn: model.urn });
         const { to, certain } = reference(model, ["executionRoleArn"], roles);
         if (!certain) found.unknown.push(`${model.name}.executionRoleArn`);
-        else for (const role of to) models.set(role, [...(models.get(role) ?? []), model]);
+        else for (const role of to) models.set(role, (models.get(role) ?? []).concat(model));
     }
     for (const [role, own] of models) {
         const carried = [inline(role), ...carriedByOthers(role, resources)];
@@ -79,40 +84,48 @@ function isBlank({ props }: PolicyResource, path: string): boolean {
 
 /** Policies that are resources of their own: a role's, and managed ones of the stack that are attached to it. */
 function carriedByOthers(role: PolicyResource, resources: readonly PolicyResource[]): Carried[] {
-    const roles = ofTypes(resources, roleTypes);
     const policies = ofTypes(resources, policyTypes);
     const managed = (from: PolicyResource, { to, untold }: Named, property: string): Carried => ({
         documents: to.flatMap(carriedBy),
         unknown: untold ? [`${from.name}.${property}`] : [],
     });
-    /** What a resource carries for a role, if it names this one. */
-    const given = (from: PolicyResource, property: string, { to, untold }: Named, carried: () => Carried): Carried => {
-        if (to.includes(role)) return carried();
-        return { documents: [], unknown: untold ? [`${from.name}.${property}`] : [] };
-    };
+    const attached = (attachment: PolicyResource): Carried =>
+        managed(attachment, namedBy(attachment, "policyArn", policies), "policyArn");
+    const { inline, attachments, sharedAttachments } = carriers(resources);
     return [
-        ...ofTypes(resources, new Set(["aws:iam/rolePolicy:RolePolicy"])).map((policy) =>
-            given(policy, "role", namedBy(policy, "role", roles), () => ({
-                documents: carriedBy(policy),
-                unknown: [],
-            })),
-        ),
-        ...ofTypes(resources, new Set(["aws:iam/rolePolicyAttachment:RolePolicyAttachment"])).map((attachment) =>
-            given(attachment, "role", namedBy(attachment, "role", roles), () =>
-                managed(attachment, namedBy(attachment, "policyArn", policies), "policyArn"),
-            ),
-        ),
-        ...ofTypes(resources, new Set(["aws:iam/policyAttachment:PolicyAttachment"])).map((attachment) =>
-            given(attachment, "roles", namedInList(attachment, "roles", roles), () =>
-                managed(attachment, namedBy(attachment, "policyArn", policies), "policyArn"),
-            ),
-        ),
+        ...inline(role, (policy) => ({ documents: carriedBy(policy), unknown: [] })),
+        ...attachments(role, attached),
+        ...sharedAttachments(role, attached),
         // Where the program gave none, the provider fills this list in too.
         ...(isGiven(role, "managedPolicyArns")
             ? [managed(role, namedInList(role, "managedPolicyArns", policies), "managedPolicyArns")]
             : []),
     ];
 }
+
+/** What resources of one kind carry for a role: those that name it, and those of which it cannot be told. */
+type Given = (role: PolicyResource, carried: (from: PolicyResource) => Carried) => Carried[];
+
+const carriers = oncePerList((resources) => {
+    const roles = ofTypes(resources, roleTypes);
+    const given = (types: ReadonlySet<string>, property: string, names: typeof namedBy): Given => {
+        const all = ofTypes(resources, types).map((from) => ({ from, ...names(from, property, roles) }));
+        const concerningRole = concerning(
+            all,
+            ({ to }) => to,
+            ({ untold }) => untold,
+        );
+        return (role, carried) =>
+            concerningRole([role]).map(({ value: { from }, certain }) =>
+                certain ? carried(from) : { documents: [], unknown: [`${from.name}.${property}`] },
+            );
+    };
+    return {
+        inline: given(inlineTypes, "role", namedBy),
+        attachments: given(attachmentTypes, "role", namedBy),
+        sharedAttachments: given(sharedAttachmentTypes, "roles", namedInList),
+    };
+});
 
 interface Named {
     to: PolicyResource[];

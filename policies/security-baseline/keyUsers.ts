@@ -1,7 +1,7 @@
 import { type PolicyResource } from "@pulumi/policy";
 
 import { type Path, readList, readWhole } from "../reading";
-import { isNamed, ofTypes } from "../relations";
+import { namedByAny, ofTypes } from "../relations";
 import { queueTypes, topicTypes } from "./attachedPolicies";
 import { type Related, relatedBy, relatedByEach } from "./related";
 
@@ -87,7 +87,7 @@ function namedInText(from: PolicyResource, path: Path, candidates: readonly Poli
     const whole = readWhole(from.props, path);
     if (whole.state === "known" && typeof whole.value === "string") {
         const texts = whole.value.match(/arn:[^"\s]+/g) ?? [];
-        return { to: candidates.filter((candidate) => texts.some((text) => isNamed(candidate, text))), unknown: [] };
+        return { to: namedByAny(texts, candidates), unknown: [] };
     }
     return relatedBy(from, path, candidates);
 }

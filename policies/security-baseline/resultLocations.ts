@@ -1,12 +1,15 @@
 import { type PolicyResource } from "@pulumi/policy";
 
+import { concerning } from "../concerning";
 import { isAbsent, type Path, readLeaf, readList, written } from "../reading";
-import { dependencies, ofTypes, reference } from "../relations";
+import { dependencies, ofTypes, oncePerList, reference } from "../relations";
 import { isMadeFromOutputs } from "./bucketConfigurations";
+import { modelType } from "./executionRoles";
 
 const endpointConfigurationTypes: ReadonlySet<string> = new Set([
     "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
 ]);
+const modelTypes: ReadonlySet<string> = new Set([modelType]);
 
 /** Where an asynchronous endpoint writes. */
 export interface ResultLocation {
@@ -32,19 +35,30 @@ export function resultLocations(
     models: readonly PolicyResource[],
 ): ResultLocations {
     const all: ResultLocations = { known: [], unknown: [], problems: [] };
-    for (const configuration of ofTypes(resources, endpointConfigurationTypes)) {
-        const { to, untold } = modelsOf(configuration, models);
-        if (to.length > 0) {
-            const own = locationsOf(configuration);
+    for (const { value, certain } of configurationsOf(resources)(models)) {
+        if (certain) {
+            const own = locationsOf(value.configuration);
             all.known.push(...own.known);
             all.unknown.push(...own.unknown);
             all.problems.push(...own.problems);
-        } else if (untold !== undefined) all.unknown.push(untold);
+        } else if (value.untold !== undefined) all.unknown.push(value.untold);
     }
     return all;
 }
 
-/** Which of the models a configuration runs; `untold` is what has to be known before that can be told. */
+/** The configurations that run certain models, or may run them. */
+const configurationsOf = oncePerList((resources) =>
+    concerning(
+        ofTypes(resources, endpointConfigurationTypes).map((configuration) => ({
+            configuration,
+            ...modelsOf(configuration, ofTypes(resources, modelTypes)),
+        })),
+        ({ to }) => to,
+        ({ untold }) => untold !== undefined,
+    ),
+);
+
+/** Which models a configuration runs; `untold` is what has to be known before it can be told of the others. */
 function modelsOf(
     configuration: PolicyResource,
     models: readonly PolicyResource[],
@@ -59,7 +73,7 @@ function modelsOf(
             return { ...reference(configuration, path, models), path: written(path) };
         });
     });
-    const unknown = references.find(({ to, known }) => to.length === 0 && !known);
+    const unknown = references.find(({ known }) => !known);
     return {
         to: references.flatMap(({ to }) => to),
         ...(unknown && { untold: `${configuration.name}.${unknown.path}` }),

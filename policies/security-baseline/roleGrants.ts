@@ -4,7 +4,7 @@ import { arnPattern, isBare } from "../arnPattern";
 import { operatorOf } from "../conditions";
 import { type Document, documentsOf } from "../documents";
 import { type Condition, concernsAction, concernsResource, covers, type Statement } from "../policyDocument";
-import { isNamed, knownText, ofTypes, reference } from "../relations";
+import { grouped, isNamed, knownText, ofTypes, oncePerList, reference } from "../relations";
 import { aliasesOf } from "./encryptionKey";
 import { all, type Answer, any } from "./namedResource";
 
@@ -15,14 +15,25 @@ const policyTypes: ReadonlySet<string> = new Set(["aws:iam/policy:Policy"]);
 
 /** What a role's policies say, as far as they are resources of the stack. */
 export function roleDocuments(role: PolicyResource, resources: readonly PolicyResource[]): Document[] {
-    const roles = ofTypes(resources, roleTypes);
-    const ofRole = (types: ReadonlySet<string>): PolicyResource[] =>
-        ofTypes(resources, types).filter((resource) => reference(resource, ["role"], roles).to.includes(role));
-    const attached = ofRole(attachmentTypes).flatMap(
+    const { inline, attached, documents } = roleCarriers(resources);
+    const managed = (attached.get(role) ?? []).flatMap(
         (attachment) => reference(attachment, ["policyArn"], ofTypes(resources, policyTypes)).to,
     );
-    return [role, ...ofRole(inlineTypes), ...attached].flatMap((resource) => documentsOf(resource, "identity"));
+    return [role, ...(inline.get(role) ?? []), ...managed].flatMap(documents);
 }
+
+const roleCarriers = oncePerList((resources) => {
+    const roles = ofTypes(resources, roleTypes);
+    const byRole = (types: ReadonlySet<string>) =>
+        grouped(ofTypes(resources, types), (resource) => reference(resource, ["role"], roles).to);
+    const read = new Map<PolicyResource, Document[]>();
+    const documents = (carrier: PolicyResource): Document[] => {
+        const found = read.get(carrier) ?? documentsOf(carrier, "identity");
+        read.set(carrier, found);
+        return found;
+    };
+    return { inline: byRole(inlineTypes), attached: byRole(attachmentTypes), documents };
+});
 
 /** Whether policies let a role use a key for SNS. One that cannot be read is left to the rules that look into every policy. */
 export function grantsKey(

@@ -1,8 +1,9 @@
-import { type PolicyResource } from "@pulumi/policy";
+import { type PolicyResource, validateResourceOfType } from "@pulumi/policy";
 
+import { awsType } from "../../awsType";
 import { deferUntilKnown } from "../../deferral";
 import { isAbsent, readLeaf } from "../../reading";
-import { dependencies, knownText, ofTypes } from "../../relations";
+import { dependencies, knownText, namesOf, ofType } from "../../relations";
 import { type ResourceRule, type StackRule } from "../../rule";
 import { defaultAutomaticName, isAutomaticName, isPrefixedName, randomPart } from "../automaticName";
 import { endpointConfigurationType } from "../notificationTopic";
@@ -47,16 +48,15 @@ export const endpointConfigurationIsReplaceable: ResourceRule & StackRule = {
             default: defaultAutomaticName,
         },
     },
-    validateResource: (args, report) => {
-        if (args.type !== endpointConfigurationType) return args.notApplicable("Concerns endpoint configurations");
+    validateResource: validateResourceOfType(awsType(endpointConfigurationType), (_, args, report) => {
         if (isAbsent(args.props, ["asyncInferenceConfig"])) return;
         for (const problem of problemsOf(args, args.getConfig<Parameters>())) report(problem);
-    },
+    }),
     validateStack: (args, report) => {
-        const models = ofTypes(args.resources, new Set([modelType]));
+        const models = ofType(args.resources, modelType);
         const run = new Set<PolicyResource>();
         const unknown: string[] = [];
-        for (const configuration of ofTypes(args.resources, new Set([endpointConfigurationType]))) {
+        for (const configuration of ofType(args.resources, endpointConfigurationType)) {
             if (isRealTime(configuration)) continue;
             const found = modelsOf(configuration, models);
             for (const model of found.models) run.add(model);
@@ -112,9 +112,10 @@ function modelsOf(configuration: PolicyResource, models: readonly PolicyResource
             certain &&= modelName.state === "missing" || sources.length > 0;
             continue;
         }
-        const named = models.filter((model) => knownText(model, ["name"]) === modelName.value);
-        for (const model of named) found.add(model);
-        certain &&= named.length > 0 || models.every((model) => knownText(model, ["name"]) !== undefined);
+        const { named, nameless } = namesOf(models);
+        const own = named.get(String(modelName.value)) ?? [];
+        for (const model of own) found.add(model);
+        certain &&= own.length > 0 || nameless.length === 0;
     }
     return { models: found, certain };
 }

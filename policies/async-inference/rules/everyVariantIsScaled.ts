@@ -2,6 +2,7 @@ import { type PolicyResource, type ReportViolation } from "@pulumi/policy";
 
 import { deferUntilKnown } from "../../deferral";
 import { readLeaf, written } from "../../reading";
+import { grouped, oncePerList } from "../../relations";
 import { type StackRule } from "../../rule";
 import { endpointKinds } from "../endpoints";
 import { unverifiable } from "../literal";
@@ -71,9 +72,7 @@ interface Targets {
 }
 
 function targetsOf(endpoint: PolicyResource, resources: readonly PolicyResource[]): Targets {
-    const targets = variantTargets(resources)
-        .map((target) => ({ target, scaled: scaledEndpoints(target, resources) }))
-        .filter(({ scaled }) => scaled.endpoints.includes(endpoint));
+    const targets = targetsByEndpoint(resources).get(endpoint) ?? [];
     const told = targets.filter(({ target }) => !isUntold(target));
     return {
         count: targets.length,
@@ -82,6 +81,13 @@ function targetsOf(endpoint: PolicyResource, resources: readonly PolicyResource[
         untold: targets.length - told.length,
     };
 }
+
+const targetsByEndpoint = oncePerList((resources) =>
+    grouped(
+        variantTargets(resources).map((target) => ({ target, scaled: scaledEndpoints(target, resources) })),
+        ({ scaled }) => scaled.endpoints,
+    ),
+);
 
 /** Undefined for a name that is an output; what is no name is reported. */
 function variantNames({ props, urn }: PolicyResource, report: ReportViolation): (string | undefined)[] {

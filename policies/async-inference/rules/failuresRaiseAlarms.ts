@@ -3,7 +3,7 @@ import { type PolicyResource } from "@pulumi/policy";
 import { endpointMetrics, type EndpointMetricName } from "../../../contract/metrics";
 import { deferUntilKnown } from "../../deferral";
 import { isAbsent, readLeaf, readList, written } from "../../reading";
-import { ofTypes } from "../../relations";
+import { grouped, ofType, oncePerList } from "../../relations";
 import { type Guard, type StackRule } from "../../rule";
 import { endpointKinds, isLeftOut } from "../endpoints";
 import { isNot, unverifiable } from "../literal";
@@ -84,28 +84,32 @@ interface Alarm {
 
 /** Alarms that are, or may be, on a metric of this endpoint; alone or among others in metric math. */
 function alarmsOn(metric: EndpointMetricName, endpoint: PolicyResource, resources: readonly PolicyResource[]): Alarm[] {
-    return ofTypes(resources, new Set([metricAlarmType])).flatMap((alarm) => {
-        const actions = readActions(alarm);
-        return metricUses(alarm)
-            .uses.filter((use) => isMetric(alarm, use, metric))
-            .flatMap((use) => {
-                const watched = watchedEndpoints(alarm, use, resources);
-                if (!watched.endpoints.includes(endpoint)) return [];
-                const dimensions = readDimensions(alarm.props, use);
-                const opaque =
-                    dimensions.state === "unverifiable" ? [unverifiable(dimensions.because, "its endpoint")] : [];
-                const name = readLeaf(alarm.props, [...use.path, "dimensions", "EndpointName"]);
-                const certain = watched.certain && name.state === "set" && name.known;
-                return [
-                    {
-                        alarm,
-                        problems: [...opaque, ...actions.problems],
-                        waits: [...(certain ? [] : [written([...use.path, "dimensions"])]), ...actions.waits],
-                    },
-                ];
-            });
-    });
+    const watching = usesByEndpoint(resources).get(endpoint) ?? [];
+    return watching
+        .filter(({ alarm, use }) => isMetric(alarm, use, metric))
+        .map(({ alarm, use, watched, actions }) => {
+            const dimensions = readDimensions(alarm.props, use);
+            const opaque =
+                dimensions.state === "unverifiable" ? [unverifiable(dimensions.because, "its endpoint")] : [];
+            const name = readLeaf(alarm.props, [...use.path, "dimensions", "EndpointName"]);
+            const certain = watched.certain && name.state === "set" && name.known;
+            return {
+                alarm,
+                problems: [...opaque, ...actions.problems],
+                waits: [...(certain ? [] : [written([...use.path, "dimensions"])]), ...actions.waits],
+            };
+        });
 }
+
+const usesByEndpoint = oncePerList((resources) => {
+    const uses = ofType(resources, metricAlarmType).flatMap((alarm) => {
+        const actions = readActions(alarm);
+        return metricUses(alarm).uses.map((use) => {
+            return { alarm, use, actions, watched: watchedEndpoints(alarm, use, resources) };
+        });
+    });
+    return grouped(uses, ({ watched }) => watched.endpoints);
+});
 
 /** Whether an alarm tells anybody, by the actions for the state ALARM alone. */
 function readActions(alarm: PolicyResource): Pick<Alarm, "problems" | "waits"> {

@@ -91,6 +91,21 @@ const variant = (variantName: unknown, instanceType: string): object => ({
     instanceType,
     initialInstanceCount: 1,
 });
+/** One endpoint with a variant and a target for each capacity. */
+const several = (...capacities: number[]): StackResource[] => [
+    ...having(
+        "configuration",
+        "productionVariants",
+        capacities.map((_, index) => variant(`variant-${String(index)}`, "ml.m5.xlarge")),
+        without("target"),
+    ),
+    ...capacities.map((maxCapacity, index) => ({
+        type: scalableTargetType,
+        name: `target-${String(index)}`,
+        props: { ...good, maxCapacity, resourceId: `endpoint/summaries/variant/variant-${String(index)}` },
+    })),
+];
+const term = (maxCapacity: number): string => `${String(maxCapacity)} × ml.m5.xlarge × $0.23`;
 const literal = having("target", "resourceId", "endpoint/summaries/variant/primary");
 
 const stacks: [string, readonly StackResource[], Record<string, unknown>, string[]][] = [
@@ -145,6 +160,18 @@ const stacks: [string, readonly StackResource[], Record<string, unknown>, string
         twice(8),
         { monthlyBudgetUsd: 1679 },
         [`target-2: ${usd("5 × ml.m5.xlarge × $0.23 + 8 × ml.m5.xlarge × $0.23", "2182.70", "1679.00")}`],
+    ],
+    [
+        "three variants are told one by one",
+        several(3, 8, 5),
+        { monthlyBudgetUsd: 1000 },
+        [`target-1: ${usd([3, 8, 5].map(term).join(" + "), "2686.40", "1000.00")}`],
+    ],
+    [
+        "of more than three, the dearest are",
+        several(3, 8, 5, 6, 4),
+        { monthlyBudgetUsd: 1000 },
+        [`target-1: ${usd(`${[8, 6, 5].map(term).join(" + ")} and 2 more`, "4365.40", "1000.00")}`],
     ],
     [
         "a target pays for its own variant only",

@@ -1,7 +1,8 @@
-import { type PolicyResource } from "@pulumi/policy";
+import { type PolicyResource, validateResourceOfType } from "@pulumi/policy";
 
 import { hostingPrice, hostingPricesOf, hoursPerMonth } from "../../../contract/instancePrices";
 import { parseInstanceType } from "../../../contract/instanceTypes";
+import { awsType } from "../../awsType";
 import { deferUntilKnown } from "../../deferral";
 import { readLeaf, written } from "../../reading";
 import { type ResourceRule, type StackRule } from "../../rule";
@@ -69,9 +70,8 @@ export const maxCapacityIsAffordable: ResourceRule & StackRule = {
             default: 0,
         },
     },
-    validateResource: (args, report) => {
-        const { type, props } = args;
-        if (type !== scalableTargetType) return args.notApplicable("Concerns scalable targets");
+    validateResource: validateResourceOfType(awsType(scalableTargetType), (_, args, report) => {
+        const { props } = args;
         if (scalesSomethingElse(args)) return;
         const { maxCapacityCeiling } = args.getConfig<Parameters>();
         const write = `Write a whole number from 1 to ${String(maxCapacityCeiling)}.`;
@@ -89,7 +89,7 @@ export const maxCapacityIsAffordable: ResourceRule & StackRule = {
                 `minCapacity is ${String(minCapacity.value)}, more than maxCapacity, which is ${String(maxCapacity)}. Write at most that.`,
             );
         }
-    },
+    }),
     validateStack: (args, report) => {
         const parameters = args.getConfig<Parameters>();
         const { scaled, unknown } = scaledVariants(args.resources);
@@ -161,10 +161,18 @@ function overBudget(costs: readonly Cost[], { monthlyBudgetUsd }: Parameters) {
     if (!first) return undefined;
     const dearest = others.reduce((most, cost) => (cost.usd > most.usd ? cost : most), first);
     const message =
-        `maxCapacity costs too much: (${counted.map(({ term }) => term).join(" + ")}) × ${String(hoursPerMonth)} hours is ` +
+        `maxCapacity costs too much: (${sumOf(counted)}) × ${String(hoursPerMonth)} hours is ` +
         `$${dollars(cents(counted))} in the worst month, more than the budget of $${dollars(limit)}. ` +
         "Lower maxCapacity, choose a smaller instance type, or raise the rule's monthlyBudgetUsd.";
     return { message, urn: dearest.target.urn, certain };
+}
+
+/** The terms, or where they are many the dearest of them. */
+function sumOf(costs: readonly Cost[]): string {
+    const most = 3;
+    const more = costs.length - most;
+    const shown = more > 0 ? [...costs].sort((a, b) => b.usd - a.usd).slice(0, most) : costs;
+    return `${shown.map(({ term }) => term).join(" + ")}${more > 0 ? ` and ${String(more)} more` : ""}`;
 }
 
 function dollars(cents: number): string {

@@ -5,7 +5,7 @@ import { deferUntilKnown } from "../../deferral";
 import { written } from "../../reading";
 import { knownText } from "../../relations";
 import { type Guard, type ResourceRule, type StackRule } from "../../rule";
-import { endpointKinds } from "../endpoints";
+import { kindsByEndpoint } from "../endpoints";
 import { metricAlarmType, type MetricUse, metricUses, watchedEndpoints } from "../metricUse";
 import { judgeMetric } from "../publishedMetric";
 import { scalesVariant, scalingPolicyType } from "../scaling";
@@ -84,15 +84,14 @@ export const metricsHaveTheirDimensions: ResourceRule & StackRule = {
     },
     validateStack: (args, report) => {
         const deferred = new Set<string>();
-        const kinds = endpointKinds(args.resources);
+        const kinds = kindsByEndpoint(args.resources);
         for (const resource of args.resources) {
             for (const use of metricUses(resource).uses) {
                 const name = unpublishedName(resource, use);
                 if (name === undefined) continue;
                 const { endpoints, certain } = watchedEndpoints(resource, use, args.resources);
-                const watched = kinds.filter(({ endpoint }) => endpoints.includes(endpoint));
-                const realTime = watched.filter(({ kind }) => kind === "real-time").length;
-                if (certain && realTime > 0 && realTime === watched.length) continue;
+                const realTime = endpoints.filter((endpoint) => kinds.get(endpoint) === "real-time").length;
+                if (certain && realTime > 0 && realTime === endpoints.length) continue;
                 if (!certain && realTime > 0) deferred.add(written([...use.path, "dimensions"]));
                 else report(`${written([...use.path, "metricName"])} is ${name}, ${mend}`, resource.urn);
             }

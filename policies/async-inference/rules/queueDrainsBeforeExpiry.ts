@@ -1,5 +1,6 @@
-import { type PolicyResource } from "@pulumi/policy";
+import { type PolicyResource, validateResourceOfType } from "@pulumi/policy";
 
+import { awsType } from "../../awsType";
 import { deferUntilKnown } from "../../deferral";
 import { isAbsent, written } from "../../reading";
 import { type ResourceRule, type StackRule } from "../../rule";
@@ -62,13 +63,11 @@ export const queueDrainsBeforeExpiry: ResourceRule & StackRule = {
             default: 21600,
         },
     },
-    validateResource: (args, report) => {
-        const { type, props } = args;
-        if (type !== endpointConfigurationType) return args.notApplicable("Concerns endpoint configurations");
+    validateResource: validateResourceOfType(awsType(endpointConfigurationType), (_, { props }, report) => {
         if (isAbsent(props, ["asyncInferenceConfig"])) return;
         const { problem } = readWholeNumber(props, concurrency, concurrencyBounds, writeConcurrency);
         if (problem !== undefined) report(problem);
-    },
+    }),
     validateStack: (args, report) => {
         const { scaled, unknown } = scaledVariants(args.resources);
         const deferred = new Set<string>(unknown.includes("productionVariants") ? unknown : []);

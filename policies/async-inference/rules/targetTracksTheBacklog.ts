@@ -1,16 +1,17 @@
-import { type PolicyResource, type ReportViolation } from "@pulumi/policy";
+import { type PolicyResource, type ReportViolation, validateResourceOfType } from "@pulumi/policy";
 
 import { backlogMetric, backlogSizeMetric, endpointMetrics, metricsNotPublished } from "../../../contract/metrics";
+import { awsType } from "../../awsType";
 import { deferUntilKnown } from "../../deferral";
 import { isAbsent, readKeys, readLeaf, written } from "../../reading";
-import { knownText, ofTypes } from "../../relations";
+import { knownText } from "../../relations";
 import { type Guard, type ResourceRule, type StackRule } from "../../rule";
 import { backlogMath } from "../backlogMath";
-import { endpointKinds } from "../endpoints";
+import { kindsByEndpoint } from "../endpoints";
 import { isNot, unmet, unverifiable } from "../literal";
 import { customizedMetric } from "../metricUse";
 import {
-    belongsTo,
+    policiesOf,
     possibleTargets,
     scalableTargetType,
     scaledEndpoints,
@@ -65,23 +66,21 @@ export const targetTracksTheBacklog: ResourceRule & StackRule = {
         },
     ],
     peers: [],
-    validateResource: (args, report) => {
-        const { type, props } = args;
-        if (type !== scalingPolicyType) args.notApplicable("Concerns policies of Application Auto Scaling");
+    validateResource: validateResourceOfType(awsType(scalingPolicyType), (_, args, report) => {
         const concerned = scalesVariant(args);
         if (concerned === "no") return;
-        const problems = metricProblems(props);
+        const problems = metricProblems(args.props);
         if (concerned === "yes") problems.forEach((problem) => report(problem));
         else if (problems.length > 0) deferUntilKnown(args, ["serviceNamespace"]);
-    },
+    }),
     validateStack: (args, report) => {
         const deferred = new Set<string>();
         for (const target of possibleTargets(args.resources)) {
             const concerned = isOfAsyncVariant(target, args.resources);
             if (concerned === "no") continue;
-            const answers = ofTypes(args.resources, new Set([scalingPolicyType]))
-                .filter(mayTrack)
-                .map((policy) => belongsTo(policy, target, args.resources));
+            const answers = policiesOf(target, args.resources)
+                .filter(({ policy }) => mayTrack(policy))
+                .map(({ belongs }) => belongs);
             if (answers.includes("yes")) continue;
             if (answers.includes("perhaps") || concerned === "perhaps") deferred.add("resourceId");
             else reportUntracked(target, report);
@@ -140,9 +139,7 @@ function mayTrack({ props }: PolicyResource): boolean {
 
 function isOfAsyncVariant(target: PolicyResource, resources: readonly PolicyResource[]): "yes" | "no" | "perhaps" {
     const { endpoints, certain } = scaledEndpoints(target, resources);
-    const kinds = endpointKinds(resources)
-        .filter(({ endpoint }) => endpoints.includes(endpoint))
-        .map(({ kind }) => kind);
+    const kinds = endpoints.map((endpoint) => kindsByEndpoint(resources).get(endpoint));
     if (kinds.every((kind) => kind === "real-time" || kind === "elsewhere")) return "no";
     return certain && scalesVariant(target) === "yes" && kinds.every((kind) => kind === "async") ? "yes" : "perhaps";
 }

@@ -2,7 +2,7 @@ import { type PolicyResource } from "@pulumi/policy";
 
 import { deferUntilKnown } from "../../deferral";
 import { readLeaf } from "../../reading";
-import { ofTypes, reference } from "../../relations";
+import { grouped, ofType, reference } from "../../relations";
 import { type StackRule } from "../../rule";
 import { hearing, isNameless, subscriptionType, toldTopics, topicType } from "../heardTopics";
 
@@ -38,54 +38,51 @@ export const topicsAreHeard: StackRule = {
     peers: ["cdk-nag SNSRedrivePolicy"],
     validateStack: (args, report) => {
         const { topics, unknown } = toldTopics(args.resources);
-        const all = ofTypes(args.resources, new Set([topicType]));
-        const subscriptions = ofTypes(args.resources, new Set([subscriptionType]));
+        const all = ofType(args.resources, topicType);
+        const deafness = deafnessOf(all, ofType(args.resources, subscriptionType));
         const deferred = new Set<string>();
         for (const topic of topics) {
-            const said = deafness(topic, all, subscriptions);
+            const said = deafness(topic);
             if (said === "may be heard") deferred.add("topic or redrivePolicy of a subscription");
             else if (said !== undefined) report(said, topic.urn);
         }
         // Others may be told as well, and that matters only if they are not heard.
-        const others = all.filter((topic) => !topics.includes(topic));
-        if (others.some((topic) => deafness(topic, all, subscriptions) !== undefined)) {
-            for (const path of unknown) deferred.add(path);
-        }
+        const told = new Set(topics);
+        const othersAreDeaf = all.some((topic) => !told.has(topic) && deafness(topic) !== undefined);
+        if (othersAreDeaf) for (const path of unknown) deferred.add(path);
         deferUntilKnown(args, [...deferred]);
     },
 };
 
-/** Why nobody surely hears the topic; undefined where somebody does. */
-function deafness(
-    topic: PolicyResource,
+/** Why nobody surely hears a topic; undefined where somebody does. */
+function deafnessOf(
     topics: readonly PolicyResource[],
     subscriptions: readonly PolicyResource[],
-): string | undefined {
-    const why: string[] = [];
-    let maybe = false;
-    for (const subscription of subscriptions) {
-        const belongs = belonging(subscription, topic, topics);
-        if (belongs === "no") continue;
-        const heard = hearing(subscription);
-        if (heard.hears === "yes" && belongs === "yes") return undefined;
-        if (heard.hears !== "no") maybe = true;
-        else if (belongs === "yes") why.push(`${subscription.name}: ${heard.because}`);
-    }
-    if (maybe) return "may be heard";
-    const add = "Add one of a queue, a function or an e-mail address, with a redrivePolicy.";
-    if (why.length === 0) return `No aws.sns.TopicSubscription names this topic. ${add}`;
-    return `None of this topic's subscriptions keeps what cannot be delivered (${why.join("; ")}). ${add}`;
-}
-
-function belonging(
-    subscription: PolicyResource,
-    topic: PolicyResource,
-    topics: readonly PolicyResource[],
-): "yes" | "may" | "no" {
-    const { to, certain, known } = reference(subscription, ["topic"], topics);
-    if (to.includes(topic)) return certain ? "yes" : "may";
-    if (!known) return to.length === 0 ? "may" : "no";
+): (topic: PolicyResource) => string | undefined {
+    const hearings = subscriptions.map((subscription) => ({
+        name: subscription.name,
+        set: readLeaf(subscription.props, ["topic"]).state === "set",
+        ...reference(subscription, ["topic"], topics),
+        heard: hearing(subscription),
+    }));
+    const byTopic = grouped(hearings, ({ to }) => to);
+    // An output that names none of them may name any.
+    const mayHearAny = hearings.some(({ to, known, heard }) => to.length === 0 && !known && heard.hears !== "no");
     // A known ARN that is no other topic's may be that of one of which nothing is known.
-    const set = readLeaf(subscription.props, ["topic"]).state === "set";
-    return set && to.length === 0 && isNameless(topic) ? "may" : "no";
+    const mayHearNameless = hearings.some(
+        ({ to, known, set, heard }) => to.length === 0 && known && set && heard.hears !== "no",
+    );
+    return (topic) => {
+        const own = byTopic.get(topic) ?? [];
+        if (own.some(({ certain, heard }) => certain && heard.hears === "yes")) return undefined;
+        const mayBeHeard =
+            mayHearAny || (mayHearNameless && isNameless(topic)) || own.some(({ heard }) => heard.hears !== "no");
+        if (mayBeHeard) return "may be heard";
+        const add = "Add one of a queue, a function or an e-mail address, with a redrivePolicy.";
+        const why = own.flatMap(({ name, certain, heard }) =>
+            certain && heard.hears === "no" ? [`${name}: ${heard.because}`] : [],
+        );
+        if (why.length === 0) return `No aws.sns.TopicSubscription names this topic. ${add}`;
+        return `None of this topic's subscriptions keeps what cannot be delivered (${why.join("; ")}). ${add}`;
+    };
 }

@@ -3,13 +3,14 @@ import { type PolicyResource, type ReportViolation } from "@pulumi/policy";
 import { deferUntilKnown } from "../../deferral";
 import { type Document, documentsOf } from "../../documents";
 import { readWhole } from "../../reading";
-import { knownText, ofTypes, reference } from "../../relations";
+import { grouped, knownText, ofTypes, reference } from "../../relations";
 import { type StackRule } from "../../rule";
 import { bucketTypes } from "../blockedBuckets";
 import { isMadeFromOutputs } from "../bucketConfigurations";
 import { deniesPlainHttp, takesPlainHttp } from "../plainHttp";
 
 export const bucketPolicyType = "aws:s3/bucketPolicy:BucketPolicy";
+const bucketPolicyTypes: ReadonlySet<string> = new Set([bucketPolicyType]);
 
 const mend =
     "Deny s3:* to everybody on the bucket and on its objects (/*) where aws:SecureTransport is false, under no other condition.";
@@ -48,15 +49,15 @@ export const bucketsRefusePlainHttp: StackRule = {
     validateStack: (args, report) => {
         const { resources } = args;
         const buckets = ofTypes(resources, bucketTypes);
-        const policies = ofTypes(resources, new Set([bucketPolicyType]));
+        const policies = ofTypes(resources, bucketPolicyTypes);
         const carried = policies.flatMap((carrier) => {
             const { to, certain } = reference(carrier, ["bucket"], buckets);
             // Made from several buckets, it belongs to none: it cannot be told which of them it will name.
             return certain ? to.flatMap((bucket) => carriedBy(carrier, bucket)) : [];
         });
+        const byBucket = grouped(carried, ({ bucket }) => [bucket]);
         const unknown = buckets.flatMap((bucket) => {
-            const own = carried.filter((policy) => policy.bucket === bucket);
-            const all = own.length > 0 ? own : inlinePolicy(bucket);
+            const all = byBucket.get(bucket) ?? inlinePolicy(bucket);
             if (all.length === 0) {
                 report(
                     "No bucket policy names this bucket, so it takes plain HTTP. Add an aws.s3.BucketPolicy with this bucket's id, " +
