@@ -35,9 +35,18 @@ function awsModules(): string[] {
     return modules.map((module) => `@pulumi/aws/${module}`);
 }
 
-function ended(args: readonly string[]): void {
-    const { status, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-    if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${String(status)}: ${stderr}`);
+/** @returns what it printed on stdout */
+function ended(args: readonly string[]): string {
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
+    if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${String(status)}: ${stdout}${stderr}`);
+    return stdout;
+}
+
+/** What the mutation proof says of itself: how many changes were tried, caught and let pass for a reason. */
+function mutations(): string {
+    const mocha = ["node_modules/mocha/bin/mocha.js", "--no-config", "-r", "ts-node/register/transpile-only"];
+    const said = ended([...mocha, "--timeout", "300000", "policies/mutation/mutation.test.ts"]);
+    return /mutations: .*/.exec(said)?.[0] ?? said;
 }
 
 async function measures(): Promise<{ list: Measure[]; close: () => Promise<void> }> {
@@ -49,7 +58,7 @@ async function measures(): Promise<{ list: Measure[]; close: () => Promise<void>
         against: "Node loads @pulumi/policy",
         runs: 5,
         measured: async () => (await PolicyPack.start(pack, project, true)).stop(),
-        baseline: () => ended(["-e", "require('@pulumi/policy')"]),
+        baseline: () => void ended(["-e", "require('@pulumi/policy')"]),
     }));
     const list: Measure[] = [
         ...packs,
@@ -57,8 +66,8 @@ async function measures(): Promise<{ list: Measure[]; close: () => Promise<void>
             what: "the gate: 2 stacks, 2 packs, 2 modes",
             against: "Node loads the SDKs of program and packs",
             runs: 3,
-            measured: () => ended(["--require", "./local/engine/preload.cjs", "local/check.ts", "--json"]),
-            baseline: () => ended(["-e", sdks.map((sdk) => `require(${JSON.stringify(sdk)})`).join(";")]),
+            measured: () => void ended(["--require", "./local/engine/preload.cjs", "local/check.ts", "--json"]),
+            baseline: () => void ended(["-e", sdks.map((sdk) => `require(${JSON.stringify(sdk)})`).join(";")]),
         },
         {
             what: "the gate: 1 stack, 2 packs, 2 modes",
@@ -148,8 +157,9 @@ async function main(): Promise<void> {
     }
     await close();
     const sizes = await everyScale();
+    const proof = mutations();
     if (json) {
-        process.stdout.write(`${JSON.stringify({ ratios: rows, scales: sizes }, undefined, 2)}\n`);
+        process.stdout.write(`${JSON.stringify({ ratios: rows, scales: sizes, mutations: proof }, undefined, 2)}\n`);
         return;
     }
     const head = ["what", "seconds", "against", "seconds", "ratio"];
@@ -170,7 +180,7 @@ async function main(): Promise<void> {
         scale.stackSeconds.toFixed(2),
         scale.stackMegabytes?.toFixed(0) ?? "",
     ]);
-    process.stdout.write(`${table(scaleHead, scaleCells)}\n`);
+    process.stdout.write(`${table(scaleHead, scaleCells)}\n${proof}\n`);
 }
 
 /** How packs fare with stacks that are dev's many times over. */
