@@ -31,7 +31,7 @@ export interface Guard {
     type: string;
     /** As a program writes it, `[*]` for each element of a list. Empty for the resource as a whole: only `remove` applies. */
     path: string;
-    /** Only resources whose values at these paths are these. */
+    /** Only resources whose values at these paths are these; a function says of what stands there whether it is meant. */
     where?: Readonly<Record<string, unknown>>;
     /** Only where another resource has this one's name written out, as a policy document may: a name that is an output follows. */
     writtenOut?: true;

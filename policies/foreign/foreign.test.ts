@@ -192,6 +192,27 @@ const breakages: readonly Breakage[] = [
         rules: ["keys-admit-their-users"],
     },
     {
+        what: "does not let topics send to its queues",
+        from: 'actions: ["sqs:SendMessage"]',
+        to: 'actions: ["sqs:ReceiveMessage"]',
+        rules: ["keys-admit-their-users"],
+        late: ["keys-admit-their-users"],
+    },
+    {
+        what: "lets only some topics send to its queues",
+        from: 'queue("inbox", [done, failed, pager])',
+        to: 'queue("inbox", [done, pager])',
+        rules: ["keys-admit-their-users"],
+        late: ["keys-admit-their-users"],
+    },
+    {
+        what: "lets the endpoint tell of failures only",
+        from: "resources: [done.arn, failed.arn]",
+        to: "resources: [failed.arn]",
+        rules: ["keys-admit-their-users"],
+        late: ["keys-admit-their-users"],
+    },
+    {
         what: "does not let the endpoint use the key",
         from: '{ actions: ["kms:Decrypt", "kms:GenerateDataKey*"], resources: [key.arn] },',
         to: "",

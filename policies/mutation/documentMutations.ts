@@ -85,10 +85,11 @@ const expectations: Readonly<Record<string, Readonly<Record<string, readonly str
             ...["drop kms:ResourceAliases of UseKey", "drop every condition of UseKey"],
             "drop cloudwatch:namespace of PutMetrics",
         ],
-        "keys-admit-their-users": lost("UseKey"),
+        "keys-admit-their-users": lost("UseKey", "Notify"),
         "pass-role-is-narrow": ["widen Action of PutMetrics", "widen Action of LogInToRegistry"],
     },
     ...each("aws:sqs/queuePolicy:QueuePolicy", ["notification-dead-letters", "smoke", "load", "alarm-inbox"], {
+        "keys-admit-their-users": lost("TopicsSend"),
         "resource-policies-are-not-public": ["flip DenyInsecureTransport"],
         "topics-and-queues-are-encrypted": tlsLost("DenyInsecureTransport"),
     }),
@@ -121,6 +122,7 @@ const expectations: Readonly<Record<string, Readonly<Record<string, readonly str
         "resource-policies-are-not-public": ["flip 0"],
     },
     ...each("aws:sqs/queuePolicy:QueuePolicy", ["lost", "inbox"], {
+        "keys-admit-their-users": lost("0"),
         "resource-policies-are-not-public": ["flip 1"],
         "topics-and-queues-are-encrypted": tlsLost("1"),
     }),
@@ -140,7 +142,7 @@ const expectations: Readonly<Record<string, Readonly<Record<string, readonly str
             ...["widen Resource of 4", "widen Action of 6", "widen Action of 8", "widen Action of 9"],
         ],
         "iam-grants-are-narrow": ["widen Action of *", "widen Resource of *", "drop cloudwatch:namespace of 6"],
-        "keys-admit-their-users": lost("3"),
+        "keys-admit-their-users": lost("3", "4"),
         "pass-role-is-narrow": ["widen Action of 6", "widen Action of 8", "widen Action of 9"],
     },
     "aws:iam/policy:Policy::deploy": {

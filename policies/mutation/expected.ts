@@ -52,7 +52,10 @@ function spares({ spares = [] }: Guard, change: Change): boolean {
 }
 
 function applies({ where = {} }: Guard, { inputs }: RecordedResource): boolean {
-    return Object.entries(where).every(([path, wanted]) => same(valueAt(inputs, path), wanted));
+    return Object.entries(where).every(([path, wanted]) => {
+        const value = valueAt(inputs, path);
+        return typeof wanted === "function" ? (wanted as (value: unknown) => unknown)(value) : same(value, wanted);
+    });
 }
 
 /** @param path as a program writes it, without `[*]` */

@@ -1,7 +1,8 @@
 import { type PolicyResource } from "@pulumi/policy";
 
+import { concerning } from "../concerning";
 import { type Document, type DocumentKind, documentsOf } from "../documents";
-import { type Path, readWhole } from "../reading";
+import { type Path, readWhole, written } from "../reading";
 import { grouped, ofTypes, oncePerList, reference } from "../relations";
 import { isMadeFromOutputs } from "./bucketConfigurations";
 
@@ -46,6 +47,30 @@ export interface AttachedPolicy {
 export function policiesOf(target: PolicyResource, resources: readonly PolicyResource[]): readonly AttachedPolicy[] {
     return allPolicies(resources).get(target) ?? [];
 }
+
+/** What may turn out to give the topic, queue or key a policy as well, by where it names what it gives it to: `inbox.queueUrl`. */
+export function possiblePoliciesOf(target: PolicyResource, resources: readonly PolicyResource[]): string[] {
+    return possiblePolicies(resources).flatMap(({ kind: { types, names }, attachedTo }) =>
+        types.has(target.type)
+            ? attachedTo([target]).map(({ value: { attachment } }) => `${attachment.name}.${written(names)}`)
+            : [],
+    );
+}
+
+const possiblePolicies = oncePerList((resources) =>
+    kinds.map((kind) => {
+        const { types, attachments, names } = kind;
+        const uncertain = ofTypes(resources, attachments)
+            .map((attachment) => ({ attachment, ...reference(attachment, names, ofTypes(resources, types)) }))
+            .filter(({ certain }) => !certain);
+        const attachedTo = concerning(
+            uncertain,
+            ({ to }) => to,
+            ({ to }) => to.length === 0,
+        );
+        return { kind, attachedTo };
+    }),
+);
 
 const allPolicies = oncePerList((resources) => {
     const all = new Map<PolicyResource, AttachedPolicy[]>();

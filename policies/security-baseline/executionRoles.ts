@@ -3,7 +3,7 @@ import { type PolicyResource } from "@pulumi/policy";
 import { concerning } from "../concerning";
 import { type Document, documentsOf } from "../documents";
 import { isAbsent, readLeaf, readList, readWhole } from "../reading";
-import { dependencies, ofTypes, oncePerList, reference } from "../relations";
+import { dependencies, knownText, ofTypes, oncePerList, reference } from "../relations";
 import { isMadeFromOutputs } from "./bucketConfigurations";
 
 export const modelType = "aws:sagemaker/model:Model";
@@ -44,30 +44,61 @@ export function executionRoles(resources: readonly PolicyResource[]): ExecutionR
         else for (const role of to) models.set(role, (models.get(role) ?? []).concat(model));
     }
     for (const [role, own] of models) {
-        const carried = [inline(role), ...carriedByOthers(role, resources)];
-        found.roles.push({ role, models: own, documents: carried.flatMap(({ documents }) => documents) });
-        found.unknown.push(...carried.flatMap(({ unknown }) => unknown));
+        const { documents, unknown } = permissionsOf(role, resources);
+        found.roles.push({ role, models: own, documents });
+        found.unknown.push(...unknown);
     }
     return found;
 }
 
-interface Carried {
+/** What a role may do, as far as resources of the stack say it. */
+export interface Permissions {
     documents: ExecutionRole["documents"];
+    /** What has to be known before all of them can be told. */
     unknown: string[];
+    /** Whether it has policies that the stack only names, and does not make. */
+    elsewhere: boolean;
+}
+
+/** A role's permissions, wherever the stack writes them: in the role, in policies of its own, in managed ones. */
+export function permissionsOf(role: PolicyResource, resources: readonly PolicyResource[]): Permissions {
+    const read = permissionsByRole(resources);
+    const permissions = read.get(role) ?? together([inline(role), ...carriedByOthers(role, resources)]);
+    read.set(role, permissions);
+    return permissions;
+}
+
+/** One role publishes to many topics. */
+const permissionsByRole = oncePerList(() => new Map<PolicyResource, Permissions>());
+
+function together(all: readonly Permissions[]): Permissions {
+    return {
+        documents: all.flatMap(({ documents }) => documents),
+        unknown: all.flatMap(({ unknown }) => unknown),
+        elsewhere: all.some(({ elsewhere }) => elsewhere),
+    };
+}
+
+function made(documents: ExecutionRole["documents"]): Permissions {
+    return { documents, unknown: [], elsewhere: false };
+}
+
+function untold(...unknown: string[]): Permissions {
+    return { documents: [], unknown, elsewhere: false };
 }
 
 /**
  * Policies in the role itself. Where the program gave none, the provider fills the list with whatever policies the role has, in a
  * preview with an unknown, and with an empty one for none.
  */
-function inline(role: PolicyResource): Carried {
-    if (!isGiven(role, "inlinePolicies")) return { documents: [], unknown: [] };
+function inline(role: PolicyResource): Permissions {
+    if (!isGiven(role, "inlinePolicies")) return made([]);
     // A preview leaves out blocks with unknown values in them (pulumi/pulumi#7854).
     const hidden =
         readList(role.props, ["inlinePolicies"]).state === "unverifiable" || isAbsent(role.props, ["inlinePolicies"]);
-    if (hidden) return { documents: [], unknown: [`${role.name}.inlinePolicies`] };
+    if (hidden) return untold(`${role.name}.inlinePolicies`);
     const documents = documentsOf(role, "identity").filter(({ path }) => !isBlank(role, path));
-    return { documents: documents.map((document) => ({ carrier: role, document })), unknown: [] };
+    return made(documents.map((document) => ({ carrier: role, document })));
 }
 
 /** Whether a list stands there that a program wrote, or may have written. */
@@ -83,17 +114,18 @@ function isBlank({ props }: PolicyResource, path: string): boolean {
 }
 
 /** Policies that are resources of their own: a role's, and managed ones of the stack that are attached to it. */
-function carriedByOthers(role: PolicyResource, resources: readonly PolicyResource[]): Carried[] {
+function carriedByOthers(role: PolicyResource, resources: readonly PolicyResource[]): Permissions[] {
     const policies = ofTypes(resources, policyTypes);
-    const managed = (from: PolicyResource, { to, untold }: Named, property: string): Carried => ({
+    const managed = (from: PolicyResource, { to, untold, elsewhere }: Named, property: string): Permissions => ({
         documents: to.flatMap(carriedBy),
         unknown: untold ? [`${from.name}.${property}`] : [],
+        elsewhere,
     });
-    const attached = (attachment: PolicyResource): Carried =>
+    const attached = (attachment: PolicyResource): Permissions =>
         managed(attachment, namedBy(attachment, "policyArn", policies), "policyArn");
     const { inline, attachments, sharedAttachments } = carriers(resources);
     return [
-        ...inline(role, (policy) => ({ documents: carriedBy(policy), unknown: [] })),
+        ...inline(role, (policy) => made(carriedBy(policy))),
         ...attachments(role, attached),
         ...sharedAttachments(role, attached),
         // Where the program gave none, the provider fills this list in too.
@@ -104,7 +136,7 @@ function carriedByOthers(role: PolicyResource, resources: readonly PolicyResourc
 }
 
 /** What resources of one kind carry for a role: those that name it, and those of which it cannot be told. */
-type Given = (role: PolicyResource, carried: (from: PolicyResource) => Carried) => Carried[];
+type Given = (role: PolicyResource, carried: (from: PolicyResource) => Permissions) => Permissions[];
 
 const carriers = oncePerList((resources) => {
     const roles = ofTypes(resources, roleTypes);
@@ -117,7 +149,7 @@ const carriers = oncePerList((resources) => {
         );
         return (role, carried) =>
             concerningRole([role]).map(({ value: { from }, certain }) =>
-                certain ? carried(from) : { documents: [], unknown: [`${from.name}.${property}`] },
+                certain ? carried(from) : untold(`${from.name}.${property}`),
             );
     };
     return {
@@ -131,11 +163,14 @@ interface Named {
     to: PolicyResource[];
     /** It may name others as well, and which shows only once they are made. */
     untold: boolean;
+    /** It names something that is none of the candidates. */
+    elsewhere: boolean;
 }
 
 function namedBy(from: PolicyResource, property: string, candidates: readonly PolicyResource[]): Named {
     const { to, certain } = reference(from, [property], candidates);
-    return certain ? { to, untold: false } : { to: [], untold: true };
+    if (!certain) return { to: [], untold: true, elsewhere: false };
+    return { to, untold: false, elsewhere: to.length === 0 && knownText(from, [property]) !== undefined };
 }
 
 /**
@@ -144,15 +179,16 @@ function namedBy(from: PolicyResource, property: string, candidates: readonly Po
  */
 function namedInList(from: PolicyResource, list: string, candidates: readonly PolicyResource[]): Named {
     const reading = readList(from.props, [list]);
-    const made = isMadeFromOutputs(from, list);
+    const fromOutputs = isMadeFromOutputs(from, list);
     if (reading.state !== "set") {
         const to = dependencies(from, [list], candidates);
-        return { to, untold: to.length === 0 && (made || reading.state === "unverifiable") };
+        return { to, untold: to.length === 0 && (fromOutputs || reading.state === "unverifiable"), elsewhere: false };
     }
     const references = Array.from({ length: reading.length }, (_, index) => reference(from, [list, index], candidates));
     return {
         to: [...new Set(references.flatMap(({ to }) => to))],
         untold: references.some(({ to, known }) => to.length === 0 && !known),
+        elsewhere: references.some(({ to, known }) => to.length === 0 && known),
     };
 }
 

@@ -1,4 +1,4 @@
-import { type PolicyResource } from "@pulumi/policy";
+import { type PolicyResource, type ReportViolation } from "@pulumi/policy";
 
 import { type Path, readList, readWhole } from "../reading";
 import { namedByAny, ofTypes } from "../relations";
@@ -25,6 +25,9 @@ export interface Uses {
     uses: Use[];
     unknown: string[];
 }
+
+/** Reports what is wrong with a use, and returns what has to be known before that can be told: `inbox.policy`. */
+export type JudgeUse = (use: Use, resources: readonly PolicyResource[], report: ReportViolation) => readonly string[];
 
 /** Topics that alarms act on. */
 export function alarmedTopics(resources: readonly PolicyResource[]): Uses {

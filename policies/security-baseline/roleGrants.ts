@@ -2,38 +2,11 @@ import { type PolicyResource } from "@pulumi/policy";
 
 import { arnPattern, isBare } from "../arnPattern";
 import { operatorOf } from "../conditions";
-import { type Document, documentsOf } from "../documents";
+import { type Document } from "../documents";
 import { type Condition, concernsAction, concernsResource, covers, type Statement } from "../policyDocument";
-import { grouped, isNamed, knownText, ofTypes, oncePerList, reference } from "../relations";
+import { isNamed, knownText } from "../relations";
 import { aliasesOf } from "./encryptionKey";
 import { all, type Answer, any } from "./namedResource";
-
-const roleTypes: ReadonlySet<string> = new Set(["aws:iam/role:Role"]);
-const inlineTypes: ReadonlySet<string> = new Set(["aws:iam/rolePolicy:RolePolicy"]);
-const attachmentTypes: ReadonlySet<string> = new Set(["aws:iam/rolePolicyAttachment:RolePolicyAttachment"]);
-const policyTypes: ReadonlySet<string> = new Set(["aws:iam/policy:Policy"]);
-
-/** What a role's policies say, as far as they are resources of the stack. */
-export function roleDocuments(role: PolicyResource, resources: readonly PolicyResource[]): Document[] {
-    const { inline, attached, documents } = roleCarriers(resources);
-    const managed = (attached.get(role) ?? []).flatMap(
-        (attachment) => reference(attachment, ["policyArn"], ofTypes(resources, policyTypes)).to,
-    );
-    return [role, ...(inline.get(role) ?? []), ...managed].flatMap(documents);
-}
-
-const roleCarriers = oncePerList((resources) => {
-    const roles = ofTypes(resources, roleTypes);
-    const byRole = (types: ReadonlySet<string>) =>
-        grouped(ofTypes(resources, types), (resource) => reference(resource, ["role"], roles).to);
-    const read = new Map<PolicyResource, Document[]>();
-    const documents = (carrier: PolicyResource): Document[] => {
-        const found = read.get(carrier) ?? documentsOf(carrier, "identity");
-        read.set(carrier, found);
-        return found;
-    };
-    return { inline: byRole(inlineTypes), attached: byRole(attachmentTypes), documents };
-});
 
 /** Whether policies let a role use a key for SNS. One that cannot be read is left to the rules that look into every policy. */
 export function grantsKey(

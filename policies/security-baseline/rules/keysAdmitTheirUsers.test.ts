@@ -39,6 +39,17 @@ const grant = {
     },
 };
 
+const notify = { Effect: "Allow", Action: "sns:Publish", Resource: arn("sns", "done") };
+const sends = {
+    Effect: "Allow",
+    Principal: { Service: "sns.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: arn("sqs", "inbox"),
+    Condition: { ArnEquals: { "aws:SourceArn": arn("sns", "done") } },
+};
+const queueUrl = `https://sqs.us-east-1.amazonaws.com/${account}/inbox`;
+const roleArn = `arn:aws:iam::${account}:role/execution`;
+
 /** A stack that is good, by its resources' names. */
 const good = {
     key: {
@@ -76,8 +87,18 @@ const good = {
     },
     inbox: {
         type: "aws:sqs/queue:Queue",
-        props: { name: "inbox", arn: output(arn("sqs", "inbox")), kmsMasterKeyId: output(keyArn) },
+        props: {
+            name: "inbox",
+            arn: output(arn("sqs", "inbox")),
+            url: output(queueUrl),
+            kmsMasterKeyId: output(keyArn),
+        },
         propertyDependencies: { kmsMasterKeyId: ["key"] },
+    },
+    "inbox-policy": {
+        type: "aws:sqs/queuePolicy:QueuePolicy",
+        props: { queueUrl: output(queueUrl), policy: text(sends) },
+        propertyDependencies: { queueUrl: ["inbox"] },
     },
     subscription: {
         type: "aws:sns/topicSubscription:TopicSubscription",
@@ -86,16 +107,16 @@ const good = {
     },
     role: {
         type: "aws:iam/role:Role",
-        props: { name: "execution", arn: output(`arn:aws:iam::${account}:role/execution`) },
+        props: { name: "execution", arn: output(roleArn) },
     },
     "role-policy": {
         type: "aws:iam/rolePolicy:RolePolicy",
-        props: { role: output("execution"), policy: text(grant) },
+        props: { role: output("execution"), policy: text(grant, notify) },
         propertyDependencies: { role: ["role"] },
     },
     model: {
         type: "aws:sagemaker/model:Model",
-        props: { name: output("model-1"), executionRoleArn: output(`arn:aws:iam::${account}:role/execution`) },
+        props: { name: output("model-1"), executionRoleArn: output(roleArn) },
         propertyDependencies: { executionRoleArn: ["role"] },
     },
     configuration: {
@@ -126,6 +147,14 @@ const changed = (name: Name, props: object, rest: object = {}): Changes => ({ [n
 const keySays = (...statements: object[]): Changes => changed("key", { policy: text(...statements) });
 const topicSays = (...statements: object[]): Changes => changed("alarms-policy", { policy: text(...statements) });
 const roleSays = (...statements: object[]): Changes => changed("role-policy", { policy: text(...statements) });
+const roleUsesKey = (statement: object): Changes => roleSays(statement, notify);
+const roleNotifies = (...statements: object[]): Changes => roleSays(grant, ...statements);
+const queueSays = (...statements: object[]): Changes => changed("inbox-policy", { policy: text(...statements) });
+/** The notified topic with a policy, and a role that has the key only. */
+const doneSays = (...statements: object[]): Changes => ({
+    ...changed("done", { policy: text(...statements) }),
+    ...roleNotifies(),
+});
 
 const asWritten = "kms:GenerateDataKey* and kms:Decrypt";
 const mute =
@@ -140,6 +169,15 @@ const noKeyForDelivery =
 const noKeyForRole =
     'role: Its policies do not let it use the key of the topic "done", so the endpoint\'s notifications are lost. ' +
     `Allow it ${asWritten} on the key, through SNS.`;
+const noPublishing =
+    'role: Its policies do not let it publish to the topic "done", so the endpoint\'s notifications are lost. ' +
+    "Allow it sns:Publish on the topic.";
+const noSending =
+    'inbox-policy: policy does not let SNS send what the topic "done" delivers, which is lost. ' +
+    "Allow sns.amazonaws.com sqs:SendMessage on the queue, for this topic.";
+const noQueuePolicy =
+    'inbox: No policy lets SNS send what the topic "done" delivers, which is lost. ' +
+    "Allow sns.amazonaws.com sqs:SendMessage on the queue, for this topic.";
 const awsKey = (name: string, consequence: string): string =>
     `${name}: kmsMasterKeyId is AWS's own key, which admits no other service, so ${consequence}. Set it to the ARN of a key of this account.`;
 
@@ -186,7 +224,7 @@ const table: [string, Changes, string[]][] = [
     ],
     [
         "a role that may use all but one alias is not known to use this one",
-        roleSays({ ...grant, Condition: { StringNotEquals: { "kms:ResourceAliases": "alias/others" } } }),
+        roleUsesKey({ ...grant, Condition: { StringNotEquals: { "kms:ResourceAliases": "alias/others" } } }),
         [noKeyForRole],
     ],
     ["another action is not publishing", topicSays({ ...publishes, Action: "sns:Subscribe" }), [mute]],
@@ -354,44 +392,253 @@ const table: [string, Changes, string[]][] = [
         },
         [],
     ],
-    // Notifications.
+    // Deliveries: the queue's policy.
+    ["a queue without a policy takes nothing from SNS", { "inbox-policy": null }, [noQueuePolicy]],
+    ["nor does one whose policy was taken out", changed("inbox-policy", { policy: undefined }), [noQueuePolicy]],
+    [
+        "a policy of another queue is not its own",
+        changed("inbox-policy", { queueUrl: `${queueUrl}-other` }, { propertyDependencies: {} }),
+        [noQueuePolicy],
+    ],
+    [
+        "a policy in the queue itself will do",
+        { "inbox-policy": null, ...changed("inbox", { policy: text(sends) }) },
+        [],
+    ],
+    ["a policy that cannot be read is other rules' business", changed("inbox-policy", { policy: "{" }), []],
+    ["a queue that does not let SNS send is refused", queueSays({ ...root, Action: "sqs:*" }), [noSending]],
+    ["a Deny lets nobody send", queueSays({ ...sends, Effect: "Deny" }), [noSending]],
+    ["to receive is not to send", queueSays({ ...sends, Action: "sqs:ReceiveMessage" }), [noSending]],
+    ["another queue's ARN is not this queue's", queueSays({ ...sends, Resource: arn("sqs", "others") }), [noSending]],
+    [
+        "a topic's ARN of the same name is not the queue's",
+        queueSays({ ...sends, Resource: arn("sns", "inbox") }),
+        [noSending],
+    ],
+    [
+        "another service is not SNS",
+        queueSays({ ...sends, Principal: { Service: "events.amazonaws.com" } }),
+        [noSending],
+    ],
+    ["an account is not SNS", queueSays({ ...sends, Principal: { AWS: account } }), [noSending]],
+    [
+        "another topic is not this one",
+        queueSays({ ...sends, Condition: { ArnEquals: { "aws:SourceArn": arn("sns", "others") } } }),
+        [noSending],
+    ],
+    [
+        "a topic whose name begins like this one's is not this one",
+        queueSays({ ...sends, Condition: { ArnEquals: { "aws:SourceArn": arn("sns", "done-2") } } }),
+        [noSending],
+    ],
+    [
+        "all but one topic are not known to be this one",
+        queueSays({ ...sends, Condition: { ArnNotEquals: { "aws:SourceArn": arn("sns", "others") } } }),
+        [noSending],
+    ],
+    [
+        "an organization of callers does not hold for SNS",
+        queueSays({ ...sends, Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }),
+        [noSending],
+    ],
+    [
+        "every condition has to hold",
+        queueSays({ ...sends, Condition: { ...sends.Condition, Bool: { "aws:SecureTransport": "false" } } }),
+        [noSending],
+    ],
+    [
+        "TLS and the topic both hold",
+        queueSays({ ...sends, Condition: { ...sends.Condition, Bool: { "aws:SecureTransport": "true" } } }),
+        [],
+    ],
+    [
+        "this topic may be one of several",
+        queueSays({
+            ...sends,
+            Condition: { ArnEquals: { "aws:SourceArn": ["others", "done"].map((n) => arn("sns", n)) } },
+        }),
+        [],
+    ],
+    [
+        "every topic includes this one",
+        queueSays({ ...sends, Condition: { ArnLike: { "aws:SourceArn": arn("sns", "*") } } }),
+        [],
+    ],
+    ["every topic of the account does, too", queueSays({ ...sends, Condition: ofAccount }), []],
+    ["no condition is needed of SNS", queueSays({ ...sends, Condition: undefined }), []],
+    ["whoever comes from this topic may send", queueSays({ ...sends, Principal: "*" }), []],
+    ["every action is to send as well", queueSays({ ...sends, Action: "sqs:*" }), []],
+    ["actions are written in any case", queueSays({ ...sends, Action: "SQS:SendMessage" }), []],
+    ["a pattern of queues will do", queueSays({ ...sends, Resource: arn("sqs", "in*") }), []],
+    ["a second statement may let SNS send", queueSays({ ...root, Action: "sqs:*" }, sends), []],
+    [
+        "a dead letter queue has to let SNS send as well",
+        {
+            "inbox-policy": null,
+            subscription: {
+                props: {
+                    protocol: "email",
+                    endpoint: "a@b.c",
+                    redrivePolicy: JSON.stringify({ deadLetterTargetArn: arn("sqs", "inbox") }),
+                },
+                propertyDependencies: { topic: ["done"] },
+            },
+        },
+        [noQueuePolicy],
+    ],
+    ["a queue that is not subscribed needs no policy for it", { "inbox-policy": null, subscription: null }, []],
+    // Notifications: to publish.
+    ["a role that may not publish is refused", roleNotifies(), [noPublishing]],
+    ["a role that is denied may not publish", roleNotifies({ ...notify, Effect: "Deny" }), [noPublishing]],
+    [
+        "to publish to another topic does not help",
+        roleNotifies({ ...notify, Resource: arn("sns", "alarms") }),
+        [noPublishing],
+    ],
+    ["to subscribe is not to publish", roleNotifies({ ...notify, Action: "sns:Subscribe" }), [noPublishing]],
+    [
+        "nothing but publishing is not publishing",
+        roleNotifies({ ...notify, Action: undefined, NotAction: "sns:*" }),
+        [noPublishing],
+    ],
+    [
+        "a tag of the role is not known here",
+        roleNotifies({ ...notify, Condition: { StringEquals: { "aws:PrincipalTag/team": "ml" } } }),
+        [noPublishing],
+    ],
+    [
+        "a source is not sent where a role publishes itself",
+        roleNotifies({ ...notify, Condition: ofAccount }),
+        [noPublishing],
+    ],
+    [
+        "plain HTTP is not how an endpoint publishes",
+        roleNotifies({ ...notify, Condition: { Bool: { "aws:SecureTransport": "false" } } }),
+        [noPublishing],
+    ],
+    ["TLS is how", roleNotifies({ ...notify, Condition: { Bool: { "aws:SecureTransport": "true" } } }), []],
+    [
+        "its own account and region hold",
+        roleNotifies({
+            ...notify,
+            Condition: { StringEquals: { "aws:ResourceAccount": account, "aws:RequestedRegion": "us-east-1" } },
+        }),
+        [],
+    ],
+    ["every topic includes a notified one", roleNotifies({ ...notify, Resource: "*" }), []],
+    ["a pattern of topics will do", roleNotifies({ ...notify, Resource: arn("sns", "do*") }), []],
+    [
+        "one of several topics will do",
+        roleNotifies({ ...notify, Resource: [arn("sns", "others"), arn("sns", "done")] }),
+        [],
+    ],
+    ["every action is to publish as well", roleNotifies({ ...notify, Action: "SNS:Pub*" }), []],
+    ["a role's policy that cannot be read is other rules' business", changed("role-policy", { policy: "{" }), []],
+    [
+        "a topic that names the role needs no permission of it",
+        doneSays({ ...notify, Principal: { AWS: [`arn:aws:iam::${account}:root`, roleArn] } }),
+        [],
+    ],
+    [
+        "a role in a folder has its path in its ARN",
+        {
+            ...doneSays({ ...notify, Principal: { AWS: roleArn.replace("role/", "role/ml/") } }),
+            role: { props: { path: "/ml/", arn: output(roleArn.replace("role/", "role/ml/")) } },
+            model: { props: { executionRoleArn: output(roleArn.replace("role/", "role/ml/")) } },
+        },
+        [],
+    ],
+    [
+        "a topic that names everybody where the role asks needs none either",
+        doneSays({ ...notify, Principal: "*", Condition: { ArnLike: { "aws:PrincipalArn": roleArn } } }),
+        [],
+    ],
+    [
+        "a topic that names the account leaves it to the role",
+        doneSays({ ...notify, Principal: root.Principal }),
+        [noPublishing],
+    ],
+    ["an account by its number is the account", doneSays({ ...notify, Principal: { AWS: account } }), [noPublishing]],
+    [
+        "a user of the role's name is not the role",
+        doneSays({ ...notify, Principal: { AWS: roleArn.replace("role/", "user/") } }),
+        [noPublishing],
+    ],
+    ["another role is not this one", doneSays({ ...notify, Principal: { AWS: `${roleArn}-2` } }), [noPublishing]],
+    [
+        "SageMaker as a service is not its role",
+        doneSays({ ...notify, Principal: { Service: "sagemaker.amazonaws.com" } }),
+        [noPublishing],
+    ],
+    [
+        "what SNS writes into a topic by itself names no role",
+        doneSays({
+            ...notify,
+            Principal: { AWS: "*" },
+            Condition: { StringEquals: { "AWS:SourceOwner": account } },
+        }),
+        [noPublishing],
+    ],
+    [
+        "a topic without a key has to be published to all the same",
+        { "role-policy": null, done: { props: { kmsMasterKeyId: undefined } } },
+        [noPublishing],
+    ],
+    [
+        "a topic that the stack only names is not judged",
+        {
+            "role-policy": null,
+            done: null,
+            subscription: null,
+            configuration: {
+                props: {
+                    asyncInferenceConfig: {
+                        outputConfig: { notificationConfig: { successTopic: arn("sns", "others") } },
+                    },
+                },
+                propertyDependencies: { productionVariants: ["model"] },
+            },
+        },
+        [],
+    ],
+    // Notifications: the key.
     [
         "a role without the key is refused",
-        roleSays({ ...grant, Action: "sns:Publish", Resource: "*", Condition: undefined }),
+        roleUsesKey({ ...grant, Action: "sns:Publish", Resource: "*", Condition: undefined }),
         [noKeyForRole],
     ],
-    ["a role that may only decrypt is refused", roleSays({ ...grant, Action: "kms:Decrypt" }), [noKeyForRole]],
+    ["a role that may only decrypt is refused", roleUsesKey({ ...grant, Action: "kms:Decrypt" }), [noKeyForRole]],
     [
         "a role that may use it through S3 alone is refused",
-        roleSays({ ...grant, Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } } }),
+        roleUsesKey({ ...grant, Condition: { StringEquals: { "kms:ViaService": "s3.us-east-1.amazonaws.com" } } }),
         [noKeyForRole],
     ],
     [
         "a role that may use another alias is refused",
-        roleSays({ ...grant, Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/others" } } }),
+        roleUsesKey({ ...grant, Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/others" } } }),
         [noKeyForRole],
     ],
-    ["a role that is denied is not allowed", roleSays({ ...grant, Effect: "Deny" }), [noKeyForRole]],
+    ["a role that is denied is not allowed", roleUsesKey({ ...grant, Effect: "Deny" }), [noKeyForRole]],
     [
         "a condition that is not known here grants nothing",
-        roleSays({ ...grant, Condition: { StringEquals: { "aws:PrincipalTag/team": "ml" } } }),
+        roleUsesKey({ ...grant, Condition: { StringEquals: { "aws:PrincipalTag/team": "ml" } } }),
         [noKeyForRole],
     ],
-    ["every key through any service will do", roleSays({ ...grant, Resource: "*", Condition: undefined }), []],
+    ["every key through any service will do", roleUsesKey({ ...grant, Resource: "*", Condition: undefined }), []],
     [
         "a pattern of aliases will do",
-        roleSays({ ...grant, Condition: { "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/sum*" } } }),
+        roleUsesKey({ ...grant, Condition: { "ForAnyValue:StringLike": { "kms:ResourceAliases": "alias/sum*" } } }),
         [],
     ],
-    ["a role without any policy is refused", { "role-policy": null }, [noKeyForRole]],
+    ["a role without any policy is refused", { "role-policy": null }, [noPublishing, noKeyForRole]],
     [
         "a policy of another role is not its own",
         { "role-policy": { props: { role: "others" }, propertyDependencies: {} } },
-        [noKeyForRole],
+        [noPublishing, noKeyForRole],
     ],
     [
         "an inline policy will do",
-        { "role-policy": null, role: { props: { inlinePolicies: [{ name: "a", policy: text(grant) }] } } },
+        { "role-policy": null, role: { props: { inlinePolicies: [{ name: "a", policy: text(grant, notify) }] } } },
         [],
     ],
     [
@@ -414,8 +661,8 @@ const table: [string, Changes, string[]][] = [
         [],
     ],
     [
-        "a topic without a key needs no grant",
-        { "role-policy": null, done: { props: { kmsMasterKeyId: undefined } } },
+        "a topic without a key needs no grant of one",
+        { ...roleSays(notify), done: { props: { kmsMasterKeyId: undefined } } },
         [],
     ],
 ];
@@ -449,7 +696,7 @@ describe("keys-admit-their-users", () => {
         const policy: StackResource = {
             type: "aws:iam/policy:Policy",
             name: "own",
-            props: { arn: output(`arn:aws:iam::${account}:policy/own`), policy: text(grant) },
+            props: { arn: output(`arn:aws:iam::${account}:policy/own`), policy: text(grant, notify) },
         };
         const attachment: StackResource = {
             type: "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
@@ -463,14 +710,85 @@ describe("keys-admit-their-users", () => {
                 [],
             );
             assert.deepEqual(await stackViolations(rule, [...stack({ "role-policy": null }), policy], { preview }), [
+                noPublishing,
                 noKeyForRole,
             ]);
         }
     });
 
+    it("finds policies that the role lists itself, and takes one from elsewhere to let it publish", async () => {
+        const policy: StackResource = {
+            type: "aws:iam/policy:Policy",
+            name: "own",
+            props: { arn: output(`arn:aws:iam::${account}:policy/own`), policy: text(grant, notify) },
+        };
+        const listing = (...managedPolicyArns: unknown[]): StackResource[] => [
+            ...stack({
+                "role-policy": null,
+                role: { props: { managedPolicyArns }, propertyDependencies: { managedPolicyArns: ["own"] } },
+            }),
+            policy,
+        ];
+        for (const preview of [true, false]) {
+            const own = listing(output(`arn:aws:iam::${account}:policy/own`));
+            assert.deepEqual(await stackViolations(rule, own, { preview }), []);
+            assert.deepEqual(await stackDeferrals(rule, own, { preview }), []);
+            assert.deepEqual(
+                await stackViolations(rule, listing(`arn:aws:iam::${account}:policy/others`), { preview }),
+                [noKeyForRole],
+            );
+        }
+    });
+
+    it("waits for the topic that a policy is given to, which may be one that names the role", async () => {
+        const changes = { ...roleNotifies(), "alarms-policy": { propertyDependencies: {} } };
+        assert.deepEqual(await stackViolations(rule, stack(changes), { preview: true }), []);
+        assert.deepEqual(await stackDeferrals(rule, stack(changes), { preview: true }), [
+            "alarms-policy.arn is known only after deployment",
+        ]);
+        assert.deepEqual(await stackViolations(rule, stack(changes), { preview: false }), [noPublishing]);
+    });
+
+    it("does not wait for a role's name where a topic names the account", async () => {
+        const changes = {
+            ...doneSays({ ...notify, Principal: root.Principal }),
+            ...changed("role", { name: output("execution") }),
+        };
+        for (const preview of [true, false]) {
+            assert.deepEqual(await stackViolations(rule, stack(changes), { preview }), [noPublishing]);
+            assert.deepEqual(await stackDeferrals(rule, stack(changes), { preview }), []);
+        }
+    });
+
+    it("judges each topic of a queue and each queue of a topic by itself", async () => {
+        const other: StackResource[] = [
+            {
+                type: "aws:sns/topic:Topic",
+                name: "failed",
+                props: { name: "failed", arn: output(arn("sns", "failed")) },
+            },
+            {
+                type: "aws:sns/topicSubscription:TopicSubscription",
+                name: "failures",
+                props: { topic: output(arn("sns", "failed")), protocol: "sqs", endpoint: output(arn("sqs", "inbox")) },
+                propertyDependencies: { topic: ["failed"], endpoint: ["inbox"] },
+            },
+        ];
+        for (const preview of [true, false]) {
+            assert.deepEqual(await stackViolations(rule, [...stack(), ...other], { preview }), [
+                noSending.replace("done", "failed"),
+            ]);
+            const both = queueSays({
+                ...sends,
+                Condition: { ArnEquals: { "aws:SourceArn": [arn("sns", "done"), arn("sns", "failed")] } },
+            });
+            assert.deepEqual(await stackViolations(rule, [...stack(both), ...other], { preview }), []);
+        }
+    });
+
     it("sees what a preview drops from nested blocks by the dependencies of the property", async () => {
         const dropped = { configuration: { props: { asyncInferenceConfig: {} } }, "role-policy": null };
-        assert.deepEqual(await stackViolations(rule, stack(dropped), { preview: true }), [noKeyForRole]);
+        assert.deepEqual(await stackViolations(rule, stack(dropped), { preview: true }), [noPublishing, noKeyForRole]);
     });
 
     for (const [what, changes, waitsFor] of [
@@ -484,7 +802,31 @@ describe("keys-admit-their-users", () => {
             ),
             "key.policy is",
         ],
-        ["a role's policy", changed("role-policy", { policy: output(text(grant)) }), "role.policy is"],
+        ["a role's policy", changed("role-policy", { policy: output(text(grant, notify)) }), "role.policy is"],
+        ["a queue's policy", changed("inbox-policy", { policy: output(text(sends)) }), "inbox.policy is"],
+        [
+            "a queue that a policy is given to",
+            changed("inbox-policy", {}, { propertyDependencies: {} }),
+            "inbox-policy.queueUrl is",
+        ],
+        [
+            "a role that a policy is given to",
+            changed("role-policy", {}, { propertyDependencies: {} }),
+            "role-policy.role is",
+        ],
+        ["a queue's name", changed("inbox", { name: output("inbox") }), "inbox.policy is"],
+        [
+            "the policy of a topic that may name the role",
+            {
+                ...roleNotifies(),
+                ...changed(
+                    "done",
+                    { policy: output(text({ ...notify, Principal: { AWS: roleArn } })) },
+                    { propertyDependencies: { policy: ["role"], kmsMasterKeyId: ["key"] } },
+                ),
+            },
+            "done.policy is",
+        ],
         ["actions that come from nowhere", changed("age", {}, { propertyDependencies: {} }), "age.alarmActions[0] is"],
         [
             "a key that comes from nowhere",
@@ -509,7 +851,14 @@ describe("keys-admit-their-users", () => {
     }
 
     it("an output in a bad stack is refused or deferred, never passed, and nothing makes the rule throw", async () => {
-        const bad = Object.entries(stack({ ...keySays(root), ...topicSays(root) }));
+        const bad = Object.entries(
+            stack({
+                ...keySays(root),
+                ...topicSays(root),
+                ...queueSays(root),
+                ...roleSays({ ...grant, Action: "s3:*" }),
+            }),
+        );
         const places = bad.flatMap(([index, { props }]) =>
             Object.keys(props).map((property) => [Number(index), property] as const),
         );

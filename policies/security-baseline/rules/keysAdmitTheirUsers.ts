@@ -3,22 +3,20 @@ import { type PolicyResource, type ReportViolation } from "@pulumi/policy";
 import { deferUntilKnown } from "../../deferral";
 import { type StackRule } from "../../rule";
 import { admits, type Caller } from "../admission";
-import { type AttachedPolicy, policiesOf } from "../attachedPolicies";
-import { encryptionKeyOf } from "../encryptionKey";
-import { alarmedTopics, deliveredQueues, notifiedTopics, type Use } from "../keyUsers";
+import { type AttachedPolicy, policiesOf, possiblePoliciesOf } from "../attachedPolicies";
+import { asWritten, judgeKey } from "../keyUse";
+import { alarmedTopics, deliveredQueues, notifiedTopics, type JudgeUse } from "../keyUsers";
 import { type Answer, coversResource } from "../namedResource";
-import { grantsKey, roleDocuments } from "../roleGrants";
+import { judgeNotification } from "../notifyingRole";
+import { queuePolicyType, queueType, topicType } from "./topicsAndQueuesAreEncrypted";
 
-/** What a service needs of a key to write into what the key encrypts (AWS: SNS Developer Guide, "Key management"). */
-const keyActions = ["kms:GenerateDataKey", "kms:Decrypt"] as const;
 const rolePolicyType = "aws:iam/rolePolicy:RolePolicy";
 const aliasType = "aws:kms/alias:Alias";
 const alarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";
-const asWritten = "kms:GenerateDataKey* and kms:Decrypt";
 
 /**
- * Who writes to encrypted topics and queues: alarms and SNS as services, named in policies; the endpoint by its execution role.
- * A topic or key that the stack only names, and does not make, is not judged.
+ * Who writes to topics and queues: alarms and SNS as services, named in policies; the endpoint by its execution role.
+ * A topic, queue or key that the stack only names, and does not make, is not judged.
  */
 export const keysAdmitTheirUsers: StackRule = {
     name: "keys-admit-their-users",
@@ -26,7 +24,7 @@ export const keysAdmitTheirUsers: StackRule = {
         "The key and the policy of a topic or queue must admit whoever writes to it; otherwise alarms and notifications are lost without a word.",
     severity: "high",
     enforcementLevel: "mandatory",
-    remediationSteps: `Let cloudwatch.amazonaws.com use the key and publish to topics of alarms, sns.amazonaws.com use the key of subscribed queues, and the execution role use the key of notified topics: ${asWritten}.`,
+    remediationSteps: `Let cloudwatch.amazonaws.com publish to topics of alarms, sns.amazonaws.com send to subscribed queues, the execution role publish to notified topics, and each use the key as well: ${asWritten}.`,
     evidence: "documents",
     required: true,
     guards: [
@@ -39,6 +37,16 @@ export const keysAdmitTheirUsers: StackRule = {
         { type: aliasType, path: "" },
         { type: aliasType, path: "name", writtenOut: true, spares: ["unknown"] },
         { type: aliasType, path: "targetKeyId", spares: ["unknown"] },
+        // A queue's policy says which topics it takes messages from, if it takes any; where it is given to nothing, SNS is not let in.
+        ...[
+            { path: "" },
+            { path: "queueUrl", spares: ["unknown"] as const },
+            { path: "policy", spares: ["unknown", "blank", "retype"] as const, bad: [] },
+        ].map((guard) => ({ type: queuePolicyType, where: { policy: admitsSns }, ...guard })),
+        // The queue's policy names queue and topics, the role's the topics. A dead letter queue, which has none of its own, is one by
+        // its name: under another it is no topic's.
+        { type: queueType, path: "name", where: { redrivePolicy: isGiven }, writtenOut: true, spares: ["unknown"] },
+        { type: topicType, path: "name", writtenOut: true, spares: ["unknown"] },
         // A topic's policy names its alarms. The wake-up alarm, which treats missing data otherwise, acts on no topic.
         {
             type: alarmType,
@@ -69,10 +77,15 @@ export const keysAdmitTheirUsers: StackRule = {
     },
 };
 
-/** Each reports what is wrong, and returns what has to be known before that can be told. */
-type Judge = (use: Use, resources: readonly PolicyResource[], report: ReportViolation) => string[];
+function isGiven(value: unknown): boolean {
+    return value !== undefined;
+}
 
-const judgeAlarm: Judge = ({ by: alarm, of: topic }, resources, report) => {
+function admitsSns(policy: unknown): boolean {
+    return typeof policy === "string" && policy.includes("sns.amazonaws.com");
+}
+
+const judgeAlarm: JudgeUse = ({ by: alarm, of: topic }, resources, report) => {
     const caller: Caller = {
         principal: "cloudwatch.amazonaws.com",
         source: alarm,
@@ -108,52 +121,24 @@ function speakOfAnother(policies: readonly AttachedPolicy[], topic: PolicyResour
     );
 }
 
-const judgeDelivery: Judge = ({ by: topic, of: queue }, resources, report) => {
+const judgeDelivery: JudgeUse = ({ by: topic, of: queue }, resources, report) => {
     const caller: Caller = { principal: "sns.amazonaws.com", source: topic, service: "sns" };
-    return judgeKey(queue, caller, `what the topic "${topic.name}" delivers is lost`, resources, report);
-};
-
-/** Whether a service may use the key of a topic or queue. */
-function judgeKey(
-    encrypted: PolicyResource,
-    caller: Caller,
-    consequence: string,
-    resources: readonly PolicyResource[],
-    report: ReportViolation,
-): string[] {
-    const key = encryptionKeyOf(encrypted, resources);
-    if (key.is === "AWS's") {
+    const policies = policiesOf(queue, resources);
+    // Without a policy a queue takes messages from its own account's roles and users only, and SNS is none of them.
+    const sends = admits(policies, caller, {
+        actions: ["sqs:SendMessage"],
+        target: { resource: queue, service: "sqs" },
+    });
+    const possible = sends === "no" ? possiblePoliciesOf(queue, resources) : [];
+    if (sends === "no" && possible.length === 0) {
         report(
-            `kmsMasterKeyId is AWS's own key, which admits no other service, so ${consequence}. ` +
-                "Set it to the ARN of a key of this account.",
-            encrypted.urn,
+            `${policies.length === 0 ? "No policy lets" : "policy does not let"} SNS send what the topic "${topic.name}" delivers, which is lost. ` +
+                "Allow sns.amazonaws.com sqs:SendMessage on the queue, for this topic.",
+            (policies[0]?.carrier ?? queue).urn,
         );
     }
-    if (key.is === "unknown") return [`${encrypted.name}.kmsMasterKeyId`];
-    if (key.is !== "own") return [];
-    const policies = policiesOf(key.key, resources);
-    const admitted = admits(policies, caller, { actions: keyActions });
-    if (admitted === "no") {
-        report(
-            `policy does not let ${caller.principal} use the key of "${encrypted.name}", so ${consequence}. ` +
-                `Allow it ${asWritten}, for this account.`,
-            (policies[0]?.carrier ?? key.key).urn,
-        );
-    }
-    return admitted === "unknown" ? [`${key.key.name}.policy`] : [];
-}
-
-const judgeNotification: Judge = ({ by: role, of: topic }, resources, report) => {
-    const key = encryptionKeyOf(topic, resources);
-    if (key.is === "unknown") return [`${topic.name}.kmsMasterKeyId`];
-    if (key.is !== "own") return [];
-    const granted = grantsKey(roleDocuments(role, resources), key.key, resources, keyActions);
-    if (granted === "no") {
-        report(
-            `Its policies do not let it use the key of the topic "${topic.name}", so the endpoint's notifications are lost. ` +
-                `Allow it ${asWritten} on the key, through SNS.`,
-            role.urn,
-        );
-    }
-    return granted === "unknown" ? [`${role.name}.policy`] : [];
+    return [
+        ...(sends === "unknown" ? [`${queue.name}.policy`] : possible),
+        ...judgeKey(queue, caller, `what the topic "${topic.name}" delivers is lost`, resources, report),
+    ];
 };
