@@ -38,11 +38,11 @@ describe("literals", () => {
         );
         assert.equal(
             wrongLiteral(unknown, ["block", "count"], three),
-            "block is known as a whole only after deployment, so count cannot be checked. " +
+            "block is known as a whole only after deployment, so block.count cannot be checked. " +
                 "Write the block as a literal; only the values in it may be outputs.",
         );
         assert.deepEqual(unlike(unknown, ["blocks", 0, 1], three), {
-            because: "blocks is known as a whole only after deployment, so blocks cannot be checked",
+            because: "blocks is known as a whole only after deployment, so blocks[0][1] cannot be checked",
             block: true,
         });
     });

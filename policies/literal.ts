@@ -19,9 +19,20 @@ export interface Expected {
 export function wrongLiteral(props: object, path: Path, expected: Expected): string | undefined {
     const found = unlike(props, path, expected);
     if (found === undefined) return undefined;
-    const hint = found.block ? "Write the block as a literal; only the values in it may be outputs." : expected.mend;
-    return `${found.because}. ${hint}`;
+    return `${found.because}. ${found.block ? writeTheBlock : expected.mend}`;
 }
+
+/** The same where one value only is right. */
+export function isNot(props: object, path: Path, wanted: Literal): string | undefined {
+    return wrongLiteral(props, path, { is: (value) => value === wanted, mend: `Write ${JSON.stringify(wanted)}.` });
+}
+
+/** What is said of a block that is one output, as the reading of it says why. */
+export function unverifiable(because: string, what: string): string {
+    return `${because}, so ${what} cannot be checked. ${writeTheBlock}`;
+}
+
+const writeTheBlock = "Write the block as a literal; only the values in it may be outputs.";
 
 /** The same without how to mend it: what was found, without a full stop. */
 export function unlike(
@@ -31,7 +42,7 @@ export function unlike(
 ): { because: string; block: boolean } | undefined {
     const reading = readLeaf(props, path);
     if (reading.state === "unverifiable") {
-        return { because: `${reading.because}, so ${lastName(path)} cannot be checked`, block: true };
+        return { because: `${reading.because}, so ${written(path)} cannot be checked`, block: true };
     }
     if (reading.state === "missing") return { because: reading.because, block: false };
     if (!reading.known) {
@@ -41,8 +52,4 @@ export function unlike(
     const { value } = reading;
     const shown = typeof value !== "string" ? String(value) : printed ? JSON.stringify(value) : "a string";
     return { because: `${written(path)} is ${shown}`, block: false };
-}
-
-function lastName(path: Path): string {
-    return String([...path].reverse().find((key) => typeof key === "string") ?? "it");
 }

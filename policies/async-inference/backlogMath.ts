@@ -1,6 +1,6 @@
 import { backlogMetric, backlogSizeMetric, endpointMetrics, metricsNotPublished } from "../../contract/metrics";
 import { isAbsent, type Path, readLeaf, readList, written } from "../reading";
-import { unmet, unverifiable } from "./literal";
+import { unverifiable, wrongLiteral } from "../literal";
 
 const backlog: readonly string[] = [backlogMetric, backlogSizeMetric];
 const unpublished: readonly string[] = metricsNotPublished;
@@ -43,7 +43,7 @@ export function backlogMath(props: object, list: Path): string[] {
 function readQuery(props: object, path: Path, problems: string[]): Query {
     const literal = (inner: Path, mend: string): string => {
         const at = [...path, ...inner];
-        const problem = unmet(props, at, (value) => typeof value === "string", mend);
+        const problem = wrongLiteral(props, at, { is: (value) => typeof value === "string", mend });
         if (problem !== undefined) problems.push(problem);
         const value = readLeaf(props, at);
         return value.state === "set" && value.known ? String(value.value) : "";
@@ -52,7 +52,9 @@ function readQuery(props: object, path: Path, problems: string[]): Query {
     const returnData = [...path, "returnData"];
     // Left out it is true (AWS: Application Auto Scaling API Reference, TargetTrackingMetricDataQuery).
     const returned = isAbsent(props, returnData) ? undefined : readLeaf(props, returnData);
-    const wrong = returned && unmet(props, returnData, (value) => typeof value === "boolean", "Write true or false.");
+    const wrong =
+        returned &&
+        wrongLiteral(props, returnData, { is: (value) => typeof value === "boolean", mend: "Write true or false." });
     if (wrong !== undefined) problems.push(wrong);
     const isReturned = !(returned?.state === "set" && returned.known && returned.value === false);
     if (isAbsent(props, [...path, "metricStat"])) {

@@ -4,7 +4,7 @@ import { endpointMetrics, type EndpointMetricName } from "../../contract/metrics
 import { isAbsent, type Path, type Reading, readKeys, readLeaf, readList, written } from "../reading";
 import { knownText } from "../relations";
 import { endpointsNamed, endpointsOf, isLeftOut, type Naming } from "./endpoints";
-import { unverifiable } from "./literal";
+import { unverifiable } from "../literal";
 import { scalingPolicyType } from "./scaling";
 
 export const metricAlarmType = "aws:cloudwatch/metricAlarm:MetricAlarm";

@@ -6,7 +6,7 @@ import {
     metricsNotPublished,
 } from "../../contract/metrics";
 import { type Path, readLeaf, written } from "../reading";
-import { unverifiable } from "./literal";
+import { unverifiable } from "../literal";
 import { type MetricUse, readDimensions } from "./metricUse";
 
 const table = new Map<string, EndpointMetric>(Object.entries(endpointMetrics));

@@ -1,7 +1,7 @@
 import { type PolicyResource } from "@pulumi/policy";
 
 import { isAbsent, type Path, readLeaf, readList, written } from "../reading";
-import { unverifiable } from "./literal";
+import { unverifiable } from "../literal";
 
 /** The paths of an endpoint configuration's variants, or why there are none to be read; a sentence. */
 export type VariantsReading = { paths: Path[]; problem?: undefined } | { paths?: undefined; problem: string };

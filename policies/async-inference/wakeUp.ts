@@ -3,7 +3,7 @@ import { type PolicyResource } from "@pulumi/policy";
 import { endpointMetrics, wakeUpMetric } from "../../contract/metrics";
 import { isAbsent, type Path, readLeaf, readList, written } from "../reading";
 import { isLeftOut } from "./endpoints";
-import { isNot, unmet, unverifiable } from "./literal";
+import { isNot, unverifiable, wrongLiteral } from "../literal";
 import { readDimensions } from "./metricUse";
 
 /** An alarm's period times its evaluation periods; AWS's recipe has 120 s, and each second is one that a request waits. */
@@ -52,14 +52,15 @@ const oneStep = 'Write [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }]
 function readStep(props: object, path: Path): Step & { problems: string[] } {
     const bounds = ["metricIntervalLowerBound", "metricIntervalUpperBound"].map((name) => {
         if (isAbsent(props, [...path, name])) return undefined;
-        return unmet(
-            props,
-            [...path, name],
-            (value) => typeof value === "string" && Number.isFinite(Number(value)),
-            "Write a number as a text, or leave it out.",
-        );
+        return wrongLiteral(props, [...path, name], {
+            is: (value) => typeof value === "string" && Number.isFinite(Number(value)),
+            mend: "Write a number as a text, or leave it out.",
+        });
     });
-    const added = unmet(props, [...path, "scalingAdjustment"], Number.isInteger, "Write a whole number.");
+    const added = wrongLiteral(props, [...path, "scalingAdjustment"], {
+        is: Number.isInteger,
+        mend: "Write a whole number.",
+    });
     const number = (name: string, none: number): number => {
         const value = readLeaf(props, [...path, name]);
         return value.state === "set" && value.known ? Number(value.value) : none;
@@ -109,27 +110,28 @@ function dimensionProblems(alarm: PolicyResource): string[] {
 function thresholdProblems(props: object): (string | undefined)[] {
     const operators = ["GreaterThanOrEqualToThreshold", "GreaterThanThreshold"];
     const mend = `Write "${operators[0] ?? ""}" with a threshold of 1.`;
-    const operator = unmet(props, ["comparisonOperator"], (value) => operators.includes(String(value)), mend);
+    const operator = wrongLiteral(props, ["comparisonOperator"], {
+        is: (value) => operators.includes(String(value)),
+        mend,
+    });
     if (operator !== undefined) return [operator];
     const strict = readLeaf(props, ["comparisonOperator"]);
     const greater = strict.state === "set" && strict.known && strict.value === operators[1];
     const accepts = (value: unknown): boolean =>
         typeof value === "number" && (greater ? value >= 0 && value < 1 : value > 0 && value <= 1);
     return [
-        unmet(
-            props,
-            ["threshold"],
-            accepts,
-            greater ? "Write 0: the metric is 0 or 1." : "Write 1: the metric is 0 or 1.",
-        ),
+        wrongLiteral(props, ["threshold"], {
+            is: accepts,
+            mend: greater ? "Write 0: the metric is 0 or 1." : "Write 1: the metric is 0 or 1.",
+        }),
     ];
 }
 
 function waitProblems(props: object): (string | undefined)[] {
     const positive = (value: unknown): boolean => Number.isInteger(value) && Number(value) > 0;
     const problems = [
-        unmet(props, ["period"], positive, "Write 60."),
-        unmet(props, ["evaluationPeriods"], positive, "Write 2."),
+        wrongLiteral(props, ["period"], { is: positive, mend: "Write 60." }),
+        wrongLiteral(props, ["evaluationPeriods"], { is: positive, mend: "Write 2." }),
     ];
     if (problems.some((problem) => problem !== undefined)) return problems;
     const seconds = ["period", "evaluationPeriods"].map((name) => {

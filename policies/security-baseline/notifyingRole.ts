@@ -3,7 +3,7 @@ import { type PolicyResource, type ReportViolation } from "@pulumi/policy";
 import { policiesOf, possiblePoliciesOf } from "./attachedPolicies";
 import { encryptionKeyOf } from "./encryptionKey";
 import { type Permissions, permissionsOf } from "./executionRoles";
-import { asWritten, keyActions } from "./keyUse";
+import { asWritten, keyActions } from "./keyAdmission";
 import { type JudgeUse } from "./keyUsers";
 import { admitsRole, grantsPublishing } from "./publishing";
 import { grantsKey } from "./roleGrants";

@@ -56,7 +56,7 @@ const table: { what: string; props: object; config?: object; said: string[] }[] 
     {
         what: "a text is refused",
         props: tracks("scaleInCooldown", "900"),
-        said: [`${tracking}.scaleInCooldown is another text. ${least}`],
+        said: [`${tracking}.scaleInCooldown is a string. ${least}`],
     },
     {
         what: "what never scales in needs none",

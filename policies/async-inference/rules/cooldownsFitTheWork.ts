@@ -4,7 +4,7 @@ import { awsType } from "../../awsType";
 import { deferUntilKnown } from "../../deferral";
 import { isAbsent, type Path, readKeys, readLeaf, readList, written } from "../../reading";
 import { type Guard, type ResourceRule } from "../../rule";
-import { unmet, unverifiable } from "../literal";
+import { unverifiable, wrongLiteral } from "../../literal";
 import { scalesVariant, scalingPolicyType } from "../scaling";
 
 const tracking = "targetTrackingScalingPolicyConfiguration";
@@ -119,7 +119,7 @@ function stepProblems(props: object, bounds: Bounds): string[] {
     }
     const adjustments = Array.from({ length: steps.length }, (_, index) => [...list, index, "scalingAdjustment"]);
     const doubts = adjustments
-        .map((path) => unmet(props, path, Number.isInteger, "Write a whole number."))
+        .map((path) => wrongLiteral(props, path, { is: Number.isInteger, mend: "Write a whole number." }))
         .filter((problem) => problem !== undefined);
     if (doubts.length > 0) return doubts;
     const removes = adjustments.some((path) => {
@@ -132,12 +132,10 @@ function stepProblems(props: object, bounds: Bounds): string[] {
 }
 
 function tooShort(props: object, path: Path, { minScaleInCooldownSeconds: least }: Bounds): string | undefined {
-    return unmet(
-        props,
-        path,
-        (value) => typeof value === "number" && value >= least,
-        `Write at least ${String(least)} seconds.`,
-    );
+    return wrongLiteral(props, path, {
+        is: (value) => typeof value === "number" && value >= least,
+        mend: `Write at least ${String(least)} seconds.`,
+    });
 }
 
 function tooLong(props: object, path: Path, { maxScaleOutCooldownSeconds: most }: Bounds): string | undefined {
@@ -146,7 +144,7 @@ function tooLong(props: object, path: Path, { maxScaleOutCooldownSeconds: most }
         if (defaultCooldownSeconds <= most) return undefined;
         return `${written(path)} is not set, which means ${String(defaultCooldownSeconds)} seconds. ${mend}`;
     }
-    return unmet(props, path, (value) => typeof value === "number" && value >= 0 && value <= most, mend);
+    return wrongLiteral(props, path, { is: (value) => typeof value === "number" && value >= 0 && value <= most, mend });
 }
 
 function notRead({ state, because }: { state: "missing" | "unverifiable"; because: string }): string {

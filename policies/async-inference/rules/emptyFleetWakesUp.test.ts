@@ -93,7 +93,7 @@ const table: { what: string; stack: readonly StackResource[]; said: string[] }[]
     ...["ExactCapacity", "PercentChangeInCapacity"].map((type) => ({
         what: `${type} is refused`,
         stack: policy("stepScalingPolicyConfiguration.adjustmentType", type),
-        said: ['wake-up: stepScalingPolicyConfiguration.adjustmentType is another text. Write "ChangeInCapacity".'],
+        said: ['wake-up: stepScalingPolicyConfiguration.adjustmentType is a string. Write "ChangeInCapacity".'],
     })),
     {
         what: "no steps are refused",
@@ -159,7 +159,7 @@ const table: { what: string; stack: readonly StackResource[]; said: string[] }[]
     },
     ...(
         [
-            ["half", "another text"],
+            ["half", "a string"],
             [0, "0"],
             [true, "true"],
         ] as const
@@ -171,7 +171,7 @@ const table: { what: string; stack: readonly StackResource[]; said: string[] }[]
     {
         what: "an adjustment that is a text is refused",
         stack: stepsOf({ metricIntervalLowerBound: "0", scalingAdjustment: "1" }),
-        said: [`wake-up: ${steps}[0].scalingAdjustment is another text. Write a whole number.`],
+        said: [`wake-up: ${steps}[0].scalingAdjustment is a string. Write a whole number.`],
     },
     { what: "a policy that no alarm acts on is refused", stack: without("wake-up-alarm"), said: [noAlarm] },
     {
@@ -205,7 +205,7 @@ const table: { what: string; stack: readonly StackResource[]; said: string[] }[]
     {
         what: "another namespace is refused",
         stack: alarm("namespace", "AWS/Sagemaker"),
-        said: ['wake-up-alarm: namespace is another text. Write "AWS/SageMaker".'],
+        said: ['wake-up-alarm: namespace is a string. Write "AWS/SageMaker".'],
     },
     {
         what: "a variant among the dimensions is refused",
@@ -237,7 +237,7 @@ const table: { what: string; stack: readonly StackResource[]; said: string[] }[]
     ...["Maximum", "Sum"].map((statistic) => ({
         what: `${statistic} is refused`,
         stack: alarm("statistic", statistic),
-        said: ['wake-up-alarm: statistic is another text. Write "Average".'],
+        said: ['wake-up-alarm: statistic is a string. Write "Average".'],
     })),
     {
         what: "no statistic is refused",
@@ -270,7 +270,7 @@ const table: { what: string; stack: readonly StackResource[]; said: string[] }[]
         what: "less than is refused",
         stack: operator("LessThanThreshold", 1),
         said: [
-            'wake-up-alarm: comparisonOperator is another text. Write "GreaterThanOrEqualToThreshold" with a threshold of 1.',
+            'wake-up-alarm: comparisonOperator is a string. Write "GreaterThanOrEqualToThreshold" with a threshold of 1.',
         ],
     },
     { what: "five minutes pass", stack: rhythm(300, 1), said: [] },
@@ -290,13 +290,13 @@ const table: { what: string; stack: readonly StackResource[]; said: string[] }[]
     {
         what: "a text for evaluationPeriods is refused",
         stack: rhythm(60, "2"),
-        said: ["wake-up-alarm: evaluationPeriods is another text. Write 2."],
+        said: ["wake-up-alarm: evaluationPeriods is a string. Write 2."],
     },
     { what: "treatMissingData is missing where it is left out", stack: alarm("treatMissingData", undefined), said: [] },
     ...["breaching", "notBreaching", "ignore"].map((missing) => ({
         what: `missing data taken for ${missing} is refused`,
         stack: alarm("treatMissingData", missing),
-        said: ['wake-up-alarm: treatMissingData is another text. Write "missing".'],
+        said: ['wake-up-alarm: treatMissingData is a string. Write "missing".'],
     })),
     {
         what: "actions that are not enabled are refused",

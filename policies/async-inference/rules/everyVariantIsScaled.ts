@@ -5,7 +5,7 @@ import { readLeaf, written } from "../../reading";
 import { grouped, oncePerList } from "../../relations";
 import { type StackRule } from "../../rule";
 import { endpointKinds } from "../endpoints";
-import { unverifiable } from "../literal";
+import { unverifiable } from "../../literal";
 import { endpointConfigurationType } from "../notificationTopic";
 import {
     isUntold,

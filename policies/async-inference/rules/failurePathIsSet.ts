@@ -4,7 +4,7 @@ import { awsType } from "../../awsType";
 import { deferUntilKnown } from "../../deferral";
 import { isAbsent, type Path, readLeaf, written } from "../../reading";
 import { type ResourceRule } from "../../rule";
-import { unverifiable } from "../literal";
+import { unverifiable } from "../../literal";
 import { endpointConfigurationType } from "../notificationTopic";
 
 const outputPath = ["asyncInferenceConfig", "outputConfig", "s3OutputPath"] as const;

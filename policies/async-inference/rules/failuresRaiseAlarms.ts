@@ -6,7 +6,7 @@ import { isAbsent, readLeaf, readList, written } from "../../reading";
 import { grouped, ofType, oncePerList } from "../../relations";
 import { type Guard, type StackRule } from "../../rule";
 import { endpointKinds, isLeftOut } from "../endpoints";
-import { isNot, unverifiable } from "../literal";
+import { isNot, unverifiable } from "../../literal";
 import { isMetric, metricAlarmType, metricUses, readDimensions, watchedEndpoints } from "../metricUse";
 
 const watchedMetrics = [

@@ -68,7 +68,7 @@ const table: { what: string; props: object; said: string[] }[] = [
     ...["CPUUtilization", "approximateBacklogSizePerInstance"].map((name) => ({
         what: `${name} is refused`,
         props: policy(`${metric}.metricName`, name),
-        said: [`${metric}.metricName is another text. ${writeMetric}`],
+        said: [`${metric}.metricName is a string. ${writeMetric}`],
     })),
     {
         what: "no metric is refused",
@@ -83,7 +83,7 @@ const table: { what: string; props: object; said: string[] }[] = [
     {
         what: "another namespace is refused",
         props: policy(`${metric}.namespace`, "Mine"),
-        said: [`${metric}.namespace is another text. Write "AWS/SageMaker".`],
+        said: [`${metric}.namespace is a string. Write "AWS/SageMaker".`],
     },
     {
         what: "no configuration is refused",

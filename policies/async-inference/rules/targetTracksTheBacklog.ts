@@ -8,7 +8,7 @@ import { knownText } from "../../relations";
 import { type Guard, type ResourceRule, type StackRule } from "../../rule";
 import { backlogMath } from "../backlogMath";
 import { kindsByEndpoint } from "../endpoints";
-import { isNot, unmet, unverifiable } from "../literal";
+import { isNot, unverifiable, wrongLiteral } from "../../literal";
 import { customizedMetric } from "../metricUse";
 import {
     policiesOf,
@@ -95,7 +95,12 @@ function metricProblems(props: object): string[] {
     const type = readLeaf(props, ["policyType"]);
     if (type.state === "set" && type.known && type.value !== "TargetTrackingScaling") return [];
     if (type.state !== "set" || !type.known) {
-        return [unmet(props, ["policyType"], () => true, 'Write "TargetTrackingScaling" or "StepScaling".') ?? ""];
+        return [
+            wrongLiteral(props, ["policyType"], {
+                is: () => true,
+                mend: 'Write "TargetTrackingScaling" or "StepScaling".',
+            }) ?? "",
+        ];
     }
     const block = readKeys(props, [configuration]);
     if (block.state !== "set") return [notRead(block)];

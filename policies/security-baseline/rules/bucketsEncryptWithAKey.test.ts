@@ -140,7 +140,9 @@ describe("buckets-encrypt-with-a-key: the configuration", () => {
         [
             "rule",
             { ...encryption, rules: [output(encryption.rules[0])] },
-            [`rules[0] is known as a whole only after deployment, so sseAlgorithm cannot be checked. ${literal}`],
+            [
+                `rules[0] is known as a whole only after deployment, so rules[0].applyServerSideEncryptionByDefault.sseAlgorithm cannot be checked. ${literal}`,
+            ],
         ],
         [
             "block",
@@ -148,7 +150,9 @@ describe("buckets-encrypt-with-a-key: the configuration", () => {
                 ...encryption,
                 rules: [{ bucketKeyEnabled: true, applyServerSideEncryptionByDefault: output(byDefault) }],
             },
-            [`${at} is known as a whole only after deployment, so sseAlgorithm cannot be checked. ${literal}`],
+            [
+                `${at} is known as a whole only after deployment, so rules[0].applyServerSideEncryptionByDefault.sseAlgorithm cannot be checked. ${literal}`,
+            ],
         ],
     ] as [string, object, string[]][]) {
         it(`an unknown ${what} is refused in a preview, and passes once it is known to be right`, async () => {

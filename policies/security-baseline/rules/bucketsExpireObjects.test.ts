@@ -142,7 +142,7 @@ describe("buckets-expire-objects: the configuration", () => {
         [
             "expiration",
             expiring({ expiration: output({ days: 30 }) }),
-            "rules[0].expiration is known as a whole only after deployment, so days cannot be checked",
+            "rules[0].expiration is known as a whole only after deployment, so rules[0].expiration.days cannot be checked",
         ],
     ] as [string, object, string][]) {
         it(`an unknown ${what} is refused in a preview, and passes once it is known to be right`, async () => {

@@ -4,7 +4,7 @@ import { deferUntilKnown } from "../../deferral";
 import { type StackRule } from "../../rule";
 import { admits, type Caller } from "../admission";
 import { type AttachedPolicy, policiesOf, possiblePoliciesOf } from "../attachedPolicies";
-import { asWritten, judgeKey } from "../keyUse";
+import { asWritten, judgeKey } from "../keyAdmission";
 import { alarmedTopics, deliveredQueues, notifiedTopics, type JudgeUse } from "../keyUsers";
 import { type Answer, coversResource } from "../namedResource";
 import { judgeNotification } from "../notifyingRole";

@@ -76,7 +76,7 @@ describe("tables-can-be-restored", () => {
 
     it("outputs are refused in a preview", async () => {
         await saysWhileUnknown(rule, tableType, { ...good, pointInTimeRecovery: output({ enabled: true }) }, [
-            `pointInTimeRecovery is known as a whole only after deployment, so enabled cannot be checked. ${literal}`,
+            `pointInTimeRecovery is known as a whole only after deployment, so pointInTimeRecovery.enabled cannot be checked. ${literal}`,
         ]);
         await saysWhileUnknown(rule, tableType, { ...good, pointInTimeRecovery: { enabled: output(true) } }, [
             "pointInTimeRecovery.enabled is known only after deployment, so it cannot be checked. Set it to true.",
