@@ -218,7 +218,10 @@ describe("npm run check", () => {
         scalableDimension: "sagemaker:variant:DesiredInstanceCount",
         minCapacity: 1,
     };
-    const resources = [{ urn: target, custom: true, id: "x", type: "aws:appautoscaling/target:Target", inputs }];
+    const resources = [
+        { urn: "urn:pulumi:dev::p::pulumi:pulumi:Stack::p-dev", custom: false, type: "pulumi:pulumi:Stack" },
+        { urn: target, custom: true, id: "x", type: "aws:appautoscaling/target:Target", inputs },
+    ];
 
     it("ends with 1 for a state that violates a rule, and writes SARIF and JSON all the same", async () => {
         await withProject({ "state.json": JSON.stringify({ deployment: { resources } }) }, async (folder) => {

@@ -123,6 +123,13 @@ describe("policy packs, bundled and running", () => {
                 );
             });
 
+            it("tags the rules that no environment may lower", () => {
+                assert.deepEqual(
+                    info.getPoliciesList().map((policy) => policy.getTagsList()),
+                    rules.map(({ required }) => (required ? ["required"] : [])),
+                );
+            });
+
             it("gives each rule a schema that takes exemptions and nothing unknown of, with a default for each parameter", () => {
                 for (const [index, policy] of info.getPoliciesList().entries()) {
                     const schema = policy.getConfigschema()?.getProperties()?.toJavaScript() ?? {};

@@ -1,4 +1,4 @@
-import { hasRepeatedName } from "./repeatedName";
+import { hasRepeatedName } from "../contract/repeatedName";
 
 /** One statement of an IAM or resource policy, with AWS's one-or-many forms made lists. */
 export interface Statement {

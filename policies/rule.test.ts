@@ -79,6 +79,11 @@ describe("rules as a pack serves them", () => {
         );
     });
 
+    it("carry a tag when no environment may lower them", () => {
+        const tags = served([resourceRule, { ...stackRule, required: false }]).map((policy) => policy.tags);
+        assert.deepEqual(tags, [["required"], undefined]);
+    });
+
     it("come with defaults, each of which an environment may set", async () => {
         assert.deepEqual(await judge(), ['{"most":30,"kinds":["a"]}']);
         assert.deepEqual(await judge({ most: 5 }), ['{"most":5,"kinds":["a"]}']);

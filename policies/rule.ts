@@ -69,6 +69,8 @@ export type Rule = ResourceRule | StackRule | (ResourceRule & StackRule);
 export function served(rules: readonly Rule[], now: () => Date = () => new Date()): Policies {
     return rules.map((rule) => ({
         ...rule,
+        // Whoever sets the running pack reads it there: local/engine/packInfo.ts.
+        ...(rule.required && { tags: ["required"] }),
         configSchema: { properties: { ...rule.parameters, exemptions: exemptionsSchema } },
         ...("validateResource" in rule && { validateResource: withConfiguration(rule, resourceValidation(rule), now) }),
         ...("validateStack" in rule && { validateStack: withConfiguration(rule, rule.validateStack, now) }),

@@ -125,7 +125,7 @@ class Run {
         return resource;
     };
 
-    /** A resource that exists already and is only looked up: packs see it among a stack's resources, but do not judge it. */
+    /** A resource that exists already and is only looked up: no pack is shown it, as with Pulumi's engine. */
     read = async ({ type, name, parent, id, inputs }: ReadRequest): Promise<{ urn: string; outputs: Properties }> => {
         const { provider } = this.args;
         if (!provider.read) {
@@ -172,7 +172,8 @@ class Run {
             errors.push(`The program ended with ${String(exitCode)}: ${output.trim()}`);
         }
         if (exitCode !== 0) return;
-        for (const pack of await this.args.packs) findings.push(...(await pack.analyzeStack(resources)).findings);
+        const made = resources.filter(({ external }) => !external);
+        for (const pack of await this.args.packs) findings.push(...(await pack.analyzeStack(made)).findings);
         this.explainRefusal();
     }
 

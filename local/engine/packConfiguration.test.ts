@@ -155,6 +155,59 @@ describe("the configuration of a pack", () => {
         });
     }
 
+    const required: PackInfo = {
+        ...info,
+        rules: info.rules.map((one) => ({ ...one, mandatoryEverywhere: one.name === "max-capacity" })),
+    };
+    const lowered = "max-capacity is required: it may not be set below mandatory. Exempt a resource instead.";
+    for (const [what, content] of [
+        ["lowers a required rule", { "max-capacity": "advisory" }],
+        ["disables a required rule", { "max-capacity": { enforcementLevel: "disabled", ceiling: 3 } }],
+        ["lowers all", { all: "advisory" }],
+    ] as const) {
+        it(`is refused when it ${what}, unless another project adopts the pack`, async () => {
+            assert.deepEqual(await refusal(content, required), [`policies/sample/config/dev.json: ${lowered}`]);
+            await withProject({ "sample/config/dev.json": JSON.stringify(content) }, (root) => {
+                const { settings } = packConfiguration(`${root}/sample`, "dev", required, true);
+                assert.notEqual(settings.get("max-capacity")?.level, "mandatory");
+                return Promise.resolve();
+            });
+        });
+    }
+
+    it("may lower all if it keeps the required, and set what is not required as it likes", async () => {
+        const content = { all: "disabled", "max-capacity": { enforcementLevel: "mandatory", exemptions: [exemption] } };
+        const { settings } = await configured(content, required);
+        assert.deepEqual(
+            [...settings].map(([name, { level }]) => [name, level]),
+            [
+                ["max-capacity", "mandatory"],
+                ["topic-is-set", "disabled"],
+            ],
+        );
+    });
+
+    it("is refused when a pack lowers its own required rule", async () => {
+        const pack = { ...required, initial: new Map([["all", { level: "advisory" as const }]]) };
+        await withProject({ "sample/index.js": "" }, (root) => {
+            assert.throws(() => packConfiguration(`${root}/sample`, "dev", pack), {
+                message: `the defaults of the policy pack sample: ${lowered}`,
+            });
+            return Promise.resolve();
+        });
+    });
+
+    for (const [what, text] of [
+        ["a rule", '{ "topic-is-set": "mandatory", "topic-is-set": "advisory" }'],
+        ["a property", '{ "max-capacity": { "ceiling": 3, "ceiling": 4 } }'],
+    ] as const) {
+        it(`is refused when it has ${what} twice`, async () => {
+            assert.deepEqual(await refusal(text), [
+                "policies/sample/config/dev.json: it has a name twice in one block, of which only the last would count",
+            ]);
+        });
+    }
+
     it("is refused when it is no JSON", async () => {
         const [said, ...more] = await refusal("{");
         assert.match(String(said), /^policies\/sample\/config\/dev\.json: it is no JSON: /);

@@ -5,6 +5,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { closest } from "fastest-levenshtein";
 
 import { type Exemption } from "../../contract/exemption";
+import { hasRepeatedName } from "../../contract/repeatedName";
 import { isBlock, type Properties } from "../resources/resource";
 import { type PackInfo, type RuleInfo, type RuleLevel, type RuleSetting } from "./packInfo";
 import { ProjectError } from "./project";
@@ -25,6 +26,7 @@ export interface PackConfiguration {
 export const exemptionsParameter = "exemptions";
 
 const levels: readonly RuleLevel[] = ["advisory", "mandatory", "disabled", "remediate"];
+const belowMandatory: readonly RuleLevel[] = ["advisory", "disabled"];
 
 /** A configuration that a pack cannot be set by; one line for each fault, with file, rule and property. */
 export class ConfigurationError extends ProjectError {}
@@ -32,12 +34,19 @@ export class ConfigurationError extends ProjectError {}
 /**
  * Reads `config/<stack>.json` of a pack, in the format of Pulumi's `--policy-pack-config`, and lays it over what the pack sets
  * itself: schema defaults, then what the pack was constructed with, then the file; in each, `all` goes before the rules by name
- * (pulumi: pkg/resource/analyzer/config.go, ReconcilePolicyPackConfig). Stricter than Pulumi, which takes unknown names silently.
+ * (pulumi: pkg/resource/analyzer/config.go, ReconcilePolicyPackConfig). Stricter than Pulumi, which takes unknown names silently
+ * and lets any rule be lowered.
  *
  * @param directory where `config` is: the pack's folder, or that of the same name in another project
+ * @param mayLower whether required rules may be set below mandatory, as in a project that adopts a pack rule by rule
  * @throws ConfigurationError
  */
-export function packConfiguration(directory: string, stack: string, info: PackInfo): PackConfiguration {
+export function packConfiguration(
+    directory: string,
+    stack: string,
+    info: PackInfo,
+    mayLower = false,
+): PackConfiguration {
     const settings = new Map(
         info.rules.map((rule) => [rule.name, { level: rule.level, parameters: defaults(rule) }] as const),
     );
@@ -53,7 +62,11 @@ export function packConfiguration(directory: string, stack: string, info: PackIn
         );
     const source = exists ? file : `the defaults of the policy pack ${info.name}`;
     for (const rule of info.rules) {
-        const parameters = settings.get(rule.name)?.parameters ?? {};
+        const { level, parameters } = settings.get(rule.name) ?? { level: rule.level, parameters: {} };
+        if (rule.mandatoryEverywhere && !mayLower && belowMandatory.includes(level)) {
+            const why = "is required: it may not be set below mandatory. Exempt a resource instead.";
+            faults.push(`${source}: ${rule.name} ${why}`);
+        }
         faults.push(...faultsOf(rule, parameters).map((fault) => `${source}: ${fault}`));
     }
     if (faults.length > 0) throw new ConfigurationError(faults.join("\n"));
@@ -99,7 +112,9 @@ function given(
     const settings = new Map<string, Partial<RuleSetting>>();
     let content: unknown;
     try {
-        content = JSON.parse(readFileSync(path, "utf8"));
+        const text = readFileSync(path, "utf8");
+        content = JSON.parse(text);
+        if (hasRepeatedName(text)) fault("it has a name twice in one block, of which only the last would count");
     } catch (error) {
         fault(`it is no JSON: ${error instanceof Error ? error.message : String(error)}`);
         return settings;

@@ -20,6 +20,8 @@ export interface RuleInfo {
     /** Where to read more; may be empty. */
     url: string;
     level: RuleLevel;
+    /** The pack's own project may not set it below mandatory; the rule is tagged so. */
+    mandatoryEverywhere?: boolean;
     /** JSON schema of each parameter; a pack may have more rules than those with parameters. */
     parameters: Record<string, Properties>;
     /** Parameters that have to be set. */
@@ -53,6 +55,7 @@ export function packInfo(info: AnalyzerInfo): PackInfo {
             remediationSteps: policy.getRemediationSteps(),
             url: policy.getUrl(),
             level: levels[policy.getEnforcementlevel()] ?? "advisory",
+            mandatoryEverywhere: policy.getTagsList().includes("required"),
             parameters: fromStruct(policy.getConfigschema()?.getProperties()) as Record<string, Properties>,
             required: policy.getConfigschema()?.getRequiredList() ?? [],
         })),

@@ -81,6 +81,32 @@ describe("loadProject", () => {
         });
     });
 
+    const folder = (key: string) =>
+        `Pulumi.yaml: ${key} names a folder of stack files, which is not supported: move Pulumi.<stack>.yaml beside Pulumi.yaml and remove ${key}.`;
+    const esc =
+        "Pulumi.dev.yaml: environment is not supported, as Pulumi ESC is not asked here: write the values it gives under config.";
+    for (const [what, project, stack, message] of [
+        ["stack files in a folder", "stackConfigDir: stacks\n", "config: {}\n", folder("stackConfigDir")],
+        ["stack files in a folder, as once written", "config: stacks\n", "config: {}\n", folder("config")],
+        ["environments of Pulumi ESC", "", "environment: [shared]\n", esc],
+        ["values of Pulumi ESC", "", "environment: { values: { pulumiConfig: { count: 4 } } }\n", esc],
+    ] as const) {
+        it(`refuses ${what}, which would change what Pulumi reads`, async () => {
+            const files = { "Pulumi.yaml": `name: sample\n${project}`, "Pulumi.dev.yaml": stack };
+            await withProject(files, (root) => {
+                assert.throws(
+                    () => loadProject(root, "dev"),
+                    (error: unknown) => {
+                        assert.ok(error instanceof ProjectError);
+                        assert.equal(error.message, join(root, message));
+                        return true;
+                    },
+                );
+                return Promise.resolve();
+            });
+        });
+    }
+
     for (const [what, content] of [
         ["is no YAML", "name: [unclosed"],
         ["holds no mapping", "- a list\n"],

@@ -32,8 +32,10 @@ export const securePlaceholder = "secure-placeholder";
 interface ProjectFile {
     name?: string;
     main?: string;
+    stackConfigDir?: string;
     runtime?: string | { name?: string; options?: { nodeargs?: string } };
-    config?: Record<string, unknown>;
+    /** Text is how stackConfigDir was written once (pulumi: sdk/go/common/workspace/project.go). */
+    config?: Record<string, unknown> | string;
 }
 
 /**
@@ -51,11 +53,12 @@ export function stackNames(root: string): string[] {
 /**
  * Reads Pulumi.yaml and Pulumi.<stack>.yaml: defaults below, the stack's values above.
  *
- * @throws ProjectError when a file is missing or is no YAML, or the stack does not exist
+ * @throws ProjectError when a file is missing or is no YAML, the stack does not exist, or a file has what this does not read
  */
 export function loadProject(root: string, stack: string): Project {
     const file = readYaml(join(root, "Pulumi.yaml")) as ProjectFile;
     if (!file.name) throw new ProjectError(`${join(root, "Pulumi.yaml")} has no name.`);
+    const declaredConfig = configDeclarations(join(root, "Pulumi.yaml"), file);
     const stackFile = join(root, `Pulumi.${stack}.yaml`);
     if (!existsSync(stackFile)) {
         throw new ProjectError(
@@ -71,11 +74,16 @@ export function loadProject(root: string, stack: string): Project {
         config: {},
         secretKeys: [],
     };
-    for (const [key, declared] of Object.entries(file.config ?? {})) {
+    for (const [key, declared] of Object.entries(declaredConfig)) {
         const value = declaredValue(declared);
         if (value !== undefined) set(project, key, value);
     }
-    const { config } = readYaml(stackFile) as { config?: Record<string, unknown> };
+    const { config, environment } = readYaml(stackFile) as { config?: Record<string, unknown>; environment?: unknown };
+    if (environment !== undefined && environment !== null) {
+        throw new ProjectError(
+            `${stackFile}: environment is not supported, as Pulumi ESC is not asked here: write the values it gives under config.`,
+        );
+    }
     for (const [key, value] of Object.entries(config ?? {})) set(project, key, value);
     return project;
 }
@@ -89,6 +97,14 @@ export function settingsOf({ name, config }: Project): Settings {
     const namespace = `${name}:`;
     const own = Object.entries(config).filter(([key]) => key.startsWith(namespace));
     return parseSettings(Object.fromEntries(own.map(([key, value]) => [key.slice(namespace.length), value])));
+}
+
+function configDeclarations(path: string, { config, stackConfigDir }: ProjectFile): Record<string, unknown> {
+    const key = typeof config === "string" ? "config" : "stackConfigDir";
+    if (typeof config !== "string" && !stackConfigDir) return config ?? {};
+    throw new ProjectError(
+        `${path}: ${key} names a folder of stack files, which is not supported: move Pulumi.<stack>.yaml beside Pulumi.yaml and remove ${key}.`,
+    );
 }
 
 function nodeArguments(file: ProjectFile): string[] {

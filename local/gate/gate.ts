@@ -1,4 +1,4 @@
-import { basename, join } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 import { packConfiguration } from "../engine/packConfiguration";
 import { PolicyPack } from "../engine/policyPack";
@@ -9,7 +9,8 @@ import { programModes, record, type Recording } from "./record";
 export interface GateArgs {
     /** Absolute folders of the packs. */
     packs: readonly string[];
-    /** Another project's folder, whose `policies/<pack>/config/<stack>.json` set the packs instead of the packs' own. */
+    /** Another project's folder, whose `policies/<pack>/config/<stack>.json` set the packs instead of the packs' own. There,
+     * required rules may be lowered. */
     configuredBy?: string;
     /** For the expiry of exemptions. */
     today: Date;
@@ -78,7 +79,7 @@ export const words = {
 function configurationsOf(packs: readonly PolicyPack[], stack: string, { configuredBy }: GateArgs) {
     return packs.map(({ directory, info }) => {
         const folder = configuredBy === undefined ? directory : join(configuredBy, "policies", basename(directory));
-        return packConfiguration(folder, stack, info);
+        return packConfiguration(folder, stack, info, resolve(folder) !== resolve(directory));
     });
 }
 

@@ -141,10 +141,22 @@ describe("judging what was recorded", () => {
         assert.equal(passes(verdict), false);
     });
 
-    it("does not judge what the program only looked up", async () => {
-        const looked = { ...queue("a", { rule: "must", say: "no" }), external: true };
+    it("does not judge what the program only looked up, by itself or with the stack", async () => {
+        const looked = { ...queue("a", { rule: "must", say: "no", later: true }), external: true };
         const verdict = await judged([recording("deterministicIds", [looked])]);
+        assert.deepEqual([verdict.violations, verdict.notJudged], [[], []]);
         assert.ok(passes(verdict));
+    });
+
+    it("lets nothing that was looked up stand in for what a stack rule wants the program to make", async () => {
+        const wanted = queue("a", { wanted: true });
+        const found = async (more: object) => {
+            const one = recording("deterministicIds", [{ ...wanted, ...more }]);
+            for (const resource of one.resources) if (resource.urn === root) resource.outputs = {};
+            return (await judged([one])).violations.map(({ policy, urn }) => [policy, urn]);
+        };
+        assert.deepEqual(await found({}), []);
+        assert.deepEqual(await found({ external: true }), [["one-is-wanted", root]]);
     });
 
     it("shows rules the provider, and its parameters without exemptions", async () => {

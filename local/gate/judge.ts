@@ -117,6 +117,7 @@ async function analyze(
     whole: boolean,
     known: Map<string, Promise<Analysis>>,
 ): Promise<Analysis[]> {
+    // What a program looked up is not the program's; Pulumi's engine shows it to no rule, of one resource or of the stack.
     const judged = resources.filter(({ external }) => !external);
     const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn ?? "";
     const analyses = await Promise.all(
@@ -129,7 +130,7 @@ async function analyze(
         }),
     );
     if (!whole) return analyses;
-    const { findings, deferred } = await pack.analyzeStack(resources);
+    const { findings, deferred } = await pack.analyzeStack(judged);
     // A stack rule that names no resource speaks of the stack.
     const ofStack = <T extends { urn: string }>(one: T): T => ({ ...one, urn: one.urn || root });
     return [...analyses, { findings: findings.map(ofStack), deferred: deferred.map(ofStack) }];

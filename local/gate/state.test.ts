@@ -89,13 +89,26 @@ describe("an exported state", () => {
         assert.equal((await read(exported(resources), "prod")).stack, "prod");
     });
 
-    it("may be empty, if its stack is named", async () => {
-        assert.deepEqual((await read({ version: 3, deployment: { manifest: {} } }, "dev")).resources, []);
-        await assert.rejects(
-            read(exported([])),
-            /state\.json holds no resources, so it does not say of which stack it is: /,
-        );
-    });
+    const nothing = "holds no resources, so there is nothing to judge.";
+    const part = "has no resource of type pulumi:pulumi:Stack, so it is not the whole of a stack and cannot be judged.";
+    const incomplete: [string, object, string][] = [
+        ["no list of resources", { version: 3, deployment: { manifest: {} } }, nothing],
+        ["an empty list", exported([]), nothing],
+        ["only what is about to be deleted", exported([{ ...queue, delete: true }]), nothing],
+        ["resources without their stack", exported(resources.slice(1)), part],
+        ["a stack that is about to be deleted", exported([{ ...resources[0], delete: true }, queue]), part],
+    ];
+    for (const [what, content, why] of incomplete) {
+        it(`is refused, though its stack be named, when it has ${what}`, async () => {
+            for (const stack of [undefined, "dev"]) {
+                await assert.rejects(read(content, stack), (error: unknown) => {
+                    assert.ok(error instanceof StateError);
+                    assert.equal(error.message.replace(/^\S+\/state\.json /, ""), why);
+                    return true;
+                });
+            }
+        });
+    }
 
     const others: [string, unknown, RegExp][] = [
         ["no JSON", "resources: []", /Unexpected token|is not valid JSON/],
@@ -143,7 +156,10 @@ describe("an exported state", () => {
                 verdict.violations.map(({ policy, urn: at, message }) => [policy, at, message.split("\n")[1]]),
                 [["must", queueUrn, "no"]],
             );
-            const bare = exported([{ ...queue, inputs: { wanted: true }, outputs: {} }]);
+            const bare = exported([
+                { ...resources[0], outputs: {} },
+                { ...queue, inputs: { wanted: true }, outputs: {} },
+            ]);
             const unwanted = await judge([await read(bare)], [pack], [await configured()], new Date());
             assert.deepEqual(
                 unwanted.violations.map(({ policy }) => policy),

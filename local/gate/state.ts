@@ -37,23 +37,25 @@ export class StateError extends ProjectError {}
  * left out.
  *
  * @param stack whose configuration holds; by default the one that the URNs name
- * @throws StateError when the file is no exported state
+ * @throws StateError when the file is no exported state, or not that of a whole stack
  */
 export function readState(file: string, stack?: string): Recording {
-    const resources = stateResources(file);
-    const [ownStack, project] = resources[0]?.urn.split("::").slice(0, 2) ?? [];
-    const named = stack ?? ownStack?.slice(ownStack.lastIndexOf(":") + 1);
-    if (named === undefined) {
+    const exported = stateResources(file);
+    const resources = exported.filter((one) => one.delete !== true);
+    if (resources.length === 0) throw new StateError(`${file} holds no resources, so there is nothing to judge.`);
+    const root = resources.find(({ type }) => type === "pulumi:pulumi:Stack");
+    if (!root) {
         throw new StateError(
-            `${file} holds no resources, so it does not say of which stack it is: name it with --stack.`,
+            `${file} has no resource of type pulumi:pulumi:Stack, so it is not the whole of a stack and cannot be judged.`,
         );
     }
-    const providers = new Map(resources.filter(({ type }) => isProvider(type)).map((one) => [one.urn, one]));
+    const [ownStack = "", project = ""] = root.urn.split("::");
+    const providers = new Map(exported.filter(({ type }) => isProvider(type)).map((one) => [one.urn, one]));
     return {
-        stack: named,
-        project: project ?? "",
+        stack: stack ?? ownStack.slice(ownStack.lastIndexOf(":") + 1),
+        project,
         mode: "state",
-        resources: resources.filter((one) => one.delete !== true).map((one) => asRegistered(one, providers)),
+        resources: resources.map((one) => asRegistered(one, providers)),
         outputs: {},
         errors: [],
         warnings: [],

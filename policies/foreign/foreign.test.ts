@@ -87,6 +87,12 @@ const breakages: readonly Breakage[] = [
         rules: ["resources-are-tagged"],
     },
     {
+        what: "serves a configuration that was made by hand",
+        from: /endpointConfigName: [^,\n]+/,
+        to: 'endpointConfigName: "made-by-hand"',
+        rules: ["endpoints-are-asynchronous"],
+    },
+    {
         what: "keeps an instance when nothing is queued",
         from: "minCapacity: 0",
         to: "minCapacity: 1",

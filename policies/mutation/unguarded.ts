@@ -114,11 +114,9 @@ const reasons: Readonly<Record<string, Readonly<Record<string, Reason>>>> = {
     },
     "aws:sagemaker/endpoint:Endpoint": {
         "": "nothing is left to guard",
-        endpointConfigName: "validated by AWS",
         name: "cosmetic",
     },
     "aws:sagemaker/endpointConfiguration:EndpointConfiguration": {
-        "": "nothing is left to guard",
         // The bucket encrypts with its own key what comes without one.
         "asyncInferenceConfig.outputConfig.kmsKeyId": "by another argument",
         "productionVariants[0].containerStartupHealthCheckTimeoutInSeconds": "by settings",

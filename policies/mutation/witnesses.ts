@@ -3,6 +3,8 @@
  * missed where another rule guards the same argument.
  */
 export const witnesses: Readonly<Record<string, string>> = {
+    "endpoints-are-asynchronous":
+        "aws:sagemaker/endpointConfiguration:EndpointConfiguration endpoint asyncInferenceConfig: remove",
     "every-variant-is-scaled": "aws:appautoscaling/target:Target scaling : remove",
     "min-capacity-is-zero": "aws:appautoscaling/target:Target scaling minCapacity: remove",
     "max-capacity-is-affordable": "aws:appautoscaling/target:Target scaling maxCapacity: perturb to 1000",

@@ -2,6 +2,7 @@ import { type Rule } from "../../rule";
 import { cooldownsFitTheWork } from "./cooldownsFitTheWork";
 import { emptyFleetWakesUp } from "./emptyFleetWakesUp";
 import { endpointConfigurationIsReplaceable } from "./endpointConfigurationIsReplaceable";
+import { endpointsAreAsynchronous } from "./endpointsAreAsynchronous";
 import { errorTopicIsSet } from "./errorTopicIsSet";
 import { everyVariantIsScaled } from "./everyVariantIsScaled";
 import { failurePathIsSet } from "./failurePathIsSet";
@@ -18,6 +19,7 @@ import { volumeKeyFitsTheInstanceType } from "./volumeKeyFitsTheInstanceType";
 
 /** What keeps an async endpoint from scaling, or from telling anybody, without a word. */
 export const rules: readonly Rule[] = [
+    endpointsAreAsynchronous,
     everyVariantIsScaled,
     minCapacityIsZero,
     maxCapacityIsAffordable,

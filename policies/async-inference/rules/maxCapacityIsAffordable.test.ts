@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 
 import { analyze, output, type StackResource } from "../../testing/analyze";
-import { stackDeferrals, stackViolations, violations } from "../../testing/violations";
+import { deferrals, stackDeferrals, stackViolations, violations } from "../../testing/violations";
 import { asyncStack, having, madeOf, without } from "../testing/asyncStack";
 import { neverThrows, staysRefused } from "../testing/invariants";
 import { scalableTargetType } from "../scaling";
+import { scheduledActionType } from "../scheduledAction";
 import { maxCapacityIsAffordable } from "./maxCapacityIsAffordable";
 
 const rule = maxCapacityIsAffordable;
@@ -56,6 +57,49 @@ const targets: [string, object, string[]][] = [
         { serviceNamespace: null, scalableDimension: null, maxCapacity: 99 },
         [`maxCapacity is 99. ${write}`],
     ],
+];
+
+const action = { ...good, minCapacity: undefined, maxCapacity: undefined, schedule: "at(2027-01-04T08:00:00)" };
+const scheduled = (
+    maxCapacity: unknown,
+    change: object = {},
+    preview = true,
+    config: Record<string, unknown> = {},
+): Promise<string[]> =>
+    violations(
+        rule,
+        scheduledActionType,
+        { ...action, scalableTargetAction: { minCapacity: 0, maxCapacity }, ...change },
+        { preview, config },
+    );
+const maximum = "scalableTargetAction.maxCapacity";
+const writeMaximum = "Write a whole number from 1 to 10 as maxCapacity, or leave it out.";
+const ecs = { serviceNamespace: "ecs", scalableDimension: "ecs:service:DesiredCount" };
+
+const scheduledActions: [string, unknown, object, string[]][] = [
+    ["5 passes", 5, {}, []],
+    ['"5" passes', "5", {}, []],
+    ["1 passes", 1, {}, []],
+    ["the ceiling passes", 10, {}, []],
+    ["none passes", undefined, {}, []],
+    ["null passes", null, {}, []],
+    ["no block passes", 99, { scalableTargetAction: undefined }, []],
+    ["above the ceiling is refused", 11, {}, [`${maximum} is 11. ${writeMaximum}`]],
+    ["its text is refused", "11", {}, [`${maximum} is "11". ${writeMaximum}`]],
+    ["0 is refused", 0, {}, [`${maximum} is 0. ${writeMaximum}`]],
+    ['"0" is refused', "0", {}, [`${maximum} is "0". ${writeMaximum}`]],
+    ["-1 is refused", -1, {}, [`${maximum} is -1. ${writeMaximum}`]],
+    ["1.5 is refused", 1.5, {}, [`${maximum} is 1.5. ${writeMaximum}`]],
+    ["a text is refused", "1e1", {}, [`${maximum} is a string, not a number. ${writeMaximum}`]],
+    ["true is refused", true, {}, [`${maximum} is a boolean, not a number. ${writeMaximum}`]],
+    ["another service's is not concerned", 99, ecs, []],
+    [
+        "nor is provisioned concurrency's",
+        99,
+        { scalableDimension: "sagemaker:variant:DesiredProvisionedConcurrency" },
+        [],
+    ],
+    ["one without a service is", 99, { serviceNamespace: null }, [`${maximum} is 99. ${writeMaximum}`]],
 ];
 
 const usd = (sum: string, cost: string, budget: string): string =>
@@ -252,6 +296,43 @@ describe("max-capacity-is-affordable", () => {
             assert.deepEqual(await judged({ [argument]: output(1) }, false), []);
         });
     }
+
+    for (const [what, maxCapacity, change, said] of scheduledActions) {
+        it(`of a scheduled action, ${what}`, async () => {
+            for (const preview of [true, false]) assert.deepEqual(await scheduled(maxCapacity, change, preview), said);
+        });
+    }
+
+    it("holds a scheduled action to the environment's ceiling", async () => {
+        assert.deepEqual(await scheduled(40, {}, true, { maxCapacityCeiling: 40 }), []);
+        assert.deepEqual(await scheduled(4, {}, true, { maxCapacityCeiling: 3 }), [
+            `${maximum} is 4. Write a whole number from 1 to 3 as maxCapacity, or leave it out.`,
+        ]);
+    });
+
+    it("a scheduled maxCapacity that is an output is refused in a preview, and passes once it is known", async () => {
+        assert.deepEqual(await scheduled(output(5)), [
+            `${maximum} is known only after deployment, so it cannot be checked. ${writeMaximum}`,
+        ]);
+        assert.deepEqual(await scheduled(output(5), {}, false), []);
+        const block = { scalableTargetAction: output({ maxCapacity: 5 }) };
+        assert.deepEqual(await scheduled(5, block), [
+            `scalableTargetAction is known as a whole only after deployment, so ${maximum} cannot be checked. ` +
+                "Write the block as a literal; only the values in it may be outputs.",
+        ]);
+        assert.deepEqual(await scheduled(5, block, false), []);
+    });
+
+    it("a scheduled action whose dimension is its target's output is judged once it is known", async () => {
+        const change = { scalableDimension: output(good.scalableDimension) };
+        const props = { ...action, ...change, scalableTargetAction: { maxCapacity: 99 } };
+        assert.deepEqual(await scheduled(99, change), []);
+        assert.deepEqual(await deferrals(rule, scheduledActionType, props, { preview: true }), [
+            "scalableDimension is known only after deployment",
+        ]);
+        assert.deepEqual(await scheduled(99, change, false), [`${maximum} is 99. ${writeMaximum}`]);
+        assert.deepEqual(await scheduled(99, { ...ecs, scalableDimension: output(ecs.scalableDimension) }), []);
+    });
 
     for (const [what, stack, config, said] of stacks) {
         it(what, async () => {

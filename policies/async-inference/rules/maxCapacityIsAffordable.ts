@@ -1,14 +1,14 @@
-import { type PolicyResource, validateResourceOfType } from "@pulumi/policy";
+import { type PolicyResource, type ReportViolation, type ResourceValidationArgs } from "@pulumi/policy";
 
 import { hostingPrice, hostingPricesOf, hoursPerMonth } from "../../../contract/instancePrices";
 import { parseInstanceType } from "../../../contract/instanceTypes";
-import { awsType } from "../../awsType";
 import { deferUntilKnown } from "../../deferral";
 import { readLeaf, written } from "../../reading";
 import { type ResourceRule, type StackRule } from "../../rule";
 import { endpointConfigurationType } from "../notificationTopic";
 import { type ScaledVariant, scaledVariants, scalesSomethingElse } from "../scaledVariants";
 import { scalableTargetType } from "../scaling";
+import { reportOfVariant, scheduledActionType, wrongCapacity } from "../scheduledAction";
 import { isUnknown, readLiteral, readWholeNumber, writeInstanceType } from "../variants";
 
 interface Parameters {
@@ -20,6 +20,8 @@ interface Parameters {
 /**
  * Resource half: the number by itself, before the target is made. Stack half: what it costs when all instances run all month, for
  * all asynchronous variants of the stack together, so that a second endpoint cannot double what was agreed to.
+ *
+ * A scheduled action's maxCapacity is held to the ceiling only: how long it lasts nothing says, so the stack half leaves it out.
  */
 export const maxCapacityIsAffordable: ResourceRule & StackRule = {
     name: "max-capacity-is-affordable",
@@ -39,6 +41,13 @@ export const maxCapacityIsAffordable: ResourceRule & StackRule = {
             path: "minCapacity",
             spares: ["remove", "blank", "null", "retype"],
             bad: [6, 1000],
+        },
+        { type: scheduledActionType, path: "scalableTargetAction", spares: ["remove", "blank", "null"] },
+        {
+            type: scheduledActionType,
+            path: "scalableTargetAction.maxCapacity",
+            spares: ["remove", "null", "retype"],
+            bad: [0, -1, 1.5, 1000],
         },
         // A list that is empty, or none, is deferred: a preview may have left it out.
         { type: endpointConfigurationType, path: "productionVariants[*]", spares: ["remove"] },
@@ -70,26 +79,21 @@ export const maxCapacityIsAffordable: ResourceRule & StackRule = {
             default: 0,
         },
     },
-    validateResource: validateResourceOfType(awsType(scalableTargetType), (_, args, report) => {
-        const { props } = args;
-        if (scalesSomethingElse(args)) return;
-        const { maxCapacityCeiling } = args.getConfig<Parameters>();
-        const write = `Write a whole number from 1 to ${String(maxCapacityCeiling)}.`;
-        const bounds = { min: 1, max: maxCapacityCeiling };
-        const { number: maxCapacity, problem } = readWholeNumber(props, ["maxCapacity"], bounds, write);
-        if (problem !== undefined) report(problem);
-        const minCapacity = readLeaf(props, ["minCapacity"]);
-        if (maxCapacity === undefined || minCapacity.state !== "set") return;
-        if (!minCapacity.known) {
-            report(
-                "minCapacity is known only after deployment, so it cannot be compared with maxCapacity. Write a number.",
+    validateResource: (args, report) => {
+        const { maxCapacityCeiling: max } = args.getConfig<Parameters>();
+        const mend = `Write a whole number from 1 to ${String(max)}`;
+        if (args.type === scalableTargetType) judgeTarget(args, max, `${mend}.`, report);
+        else if (args.type === scheduledActionType) {
+            const path = ["scalableTargetAction", "maxCapacity"];
+            const problem = wrongCapacity(
+                args.props,
+                path,
+                { min: 1, max },
+                `${mend} as maxCapacity, or leave it out.`,
             );
-        } else if (typeof minCapacity.value === "number" && minCapacity.value > maxCapacity) {
-            report(
-                `minCapacity is ${String(minCapacity.value)}, more than maxCapacity, which is ${String(maxCapacity)}. Write at most that.`,
-            );
-        }
-    }),
+            reportOfVariant(args, problem, report);
+        } else args.notApplicable("Concerns scalable targets and scheduled actions");
+    },
     validateStack: (args, report) => {
         const parameters = args.getConfig<Parameters>();
         const { scaled, unknown } = scaledVariants(args.resources);
@@ -115,6 +119,24 @@ export const maxCapacityIsAffordable: ResourceRule & StackRule = {
         deferUntilKnown(args, [...unpriced, ...(open ? unknown : [])]);
     },
 };
+
+function judgeTarget(args: ResourceValidationArgs, max: number, write: string, report: ReportViolation): void {
+    const { props } = args;
+    if (scalesSomethingElse({ props })) return;
+    const { number: maxCapacity, problem } = readWholeNumber(props, ["maxCapacity"], { min: 1, max }, write);
+    if (problem !== undefined) report(problem);
+    const minCapacity = readLeaf(props, ["minCapacity"]);
+    if (maxCapacity === undefined || minCapacity.state !== "set") return;
+    if (!minCapacity.known) {
+        report(
+            "minCapacity is known only after deployment, so it cannot be compared with maxCapacity. Write a number.",
+        );
+    } else if (typeof minCapacity.value === "number" && minCapacity.value > maxCapacity) {
+        report(
+            `minCapacity is ${String(minCapacity.value)}, more than maxCapacity, which is ${String(maxCapacity)}. Write at most that.`,
+        );
+    }
+}
 
 interface Cost {
     target: PolicyResource;
