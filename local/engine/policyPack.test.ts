@@ -31,6 +31,7 @@ describe("a policy pack", () => {
                 level: "advisory",
                 parameters: { limit: { type: "number", default: 1 }, exemptions: { type: "array", default: [] } },
                 required: [],
+                mandatoryEverywhere: false,
             });
         });
     });
