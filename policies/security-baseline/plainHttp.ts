@@ -1,6 +1,6 @@
 import { arnPattern } from "../arnPattern";
 import { operatorOf } from "../conditions";
-import { concernsResource, isEverybody, type Statement } from "../policyDocument";
+import { type Condition, concernsResource, isEverybody, type Statement } from "../policyDocument";
 
 /**
  * What of a bucket takes plain HTTP under its policy. Where the bucket's name is not known, only statements on every resource
@@ -21,18 +21,10 @@ export function takesPlainHttp(statements: readonly Statement[], bucketName: str
 
 /** Whether the statement denies everybody everything over plain HTTP, under no other condition. */
 export function deniesPlainHttp({ effect, principals, actions, resources, conditions }: Statement): boolean {
-    const [condition, ...others] = conditions;
-    if (effect !== "Deny" || !condition || others.length > 0) return false;
-    const { quantifier, name } = operatorOf(condition);
-    const insecure =
-        name === "bool" &&
-        quantifier === undefined &&
-        condition.key === "aws:securetransport" &&
-        condition.values.length === 1 &&
-        condition.values[0]?.toLowerCase() === "false";
+    if (effect !== "Deny" || !saysOnlyPlainHttp(conditions)) return false;
     const everybody = principals?.negated === false && isEverybody(principals);
     const everything = !actions.negated && actions.values.some((action) => /^(s3:)?\*+$/i.test(action));
-    return insecure && everybody && everything && resources?.negated === false;
+    return everybody && everything && resources?.negated === false;
 }
 
 /** The partition is not a matter of the bucket's name; a policy's own ARNs tell it. */
@@ -43,4 +35,12 @@ function partitionsOf(statements: readonly Statement[]): string[] {
 
 function arnsIn(partitions: readonly string[], bucketName: string): string[] {
     return partitions.map((partition) => `arn:${partition}:s3:::${bucketName}`);
+}
+
+/** Whether the one condition is that a request does not come over TLS. */
+export function saysOnlyPlainHttp([condition, ...others]: readonly Condition[]): boolean {
+    if (!condition || others.length > 0) return false;
+    const { quantifier, name } = operatorOf(condition);
+    const isFalse = condition.values.length === 1 && condition.values[0]?.toLowerCase() === "false";
+    return name === "bool" && quantifier === undefined && condition.key === "aws:securetransport" && isFalse;
 }

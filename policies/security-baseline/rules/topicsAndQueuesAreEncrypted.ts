@@ -1,6 +1,5 @@
 import { type PolicyResource, type ReportViolation } from "@pulumi/policy";
 
-import { operatorOf } from "../../conditions";
 import { deferUntilKnown } from "../../deferral";
 import { wrongLiteral } from "../../literal";
 import { concernsAction, isEverybody, type Statement } from "../../policyDocument";
@@ -10,6 +9,7 @@ import { type Guard, type ResourceRule, type StackRule } from "../../rule";
 import { type AttachedPolicy, policiesOf, queueTypes, topicTypes } from "../attachedPolicies";
 import { isAwsManagedKey } from "../awsManagedKey";
 import { all, type Answer, any, coversResource } from "../namedResource";
+import { saysOnlyPlainHttp } from "../plainHttp";
 
 export const topicType = "aws:sns/topic:Topic";
 export const topicPolicyType = "aws:sns/topicPolicy:TopicPolicy";
@@ -127,16 +127,8 @@ function judgePolicies(
 /** Whether the statement denies the action to everybody over plain HTTP, under no other condition. */
 function refuses(statement: Statement, action: string, target: PolicyResource, service: string): Answer {
     const { effect, principals, actions, resources, conditions } = statement;
-    const [condition, ...others] = conditions;
-    if (effect !== "Deny" || !condition || others.length > 0) return "no";
-    const { name, quantifier } = operatorOf(condition);
-    const insecure =
-        name === "bool" &&
-        quantifier === undefined &&
-        condition.key === "aws:securetransport" &&
-        condition.values.length === 1 &&
-        condition.values[0]?.toLowerCase() === "false";
+    if (effect !== "Deny" || !saysOnlyPlainHttp(conditions)) return "no";
     const everybody = principals?.negated === false && isEverybody(principals);
     const everything = !actions.negated && concernsAction(statement, action);
-    return all([insecure && everybody && everything ? "yes" : "no", coversResource(resources, target, service)]);
+    return all([everybody && everything ? "yes" : "no", coversResource(resources, target, service)]);
 }
