@@ -5,9 +5,22 @@ import { CloudWatch } from "./cloudWatch/cloudWatch";
 import { CloudWatchLogs } from "./cloudWatchLogs/cloudWatchLogs";
 import { type ContainerHost } from "./sageMaker/containerHost";
 import { type Call, type Context, type ServiceName, type Services } from "./context";
+import { Access, type Permission, type Refusal } from "./iam/access";
 import { Iam } from "./iam/iam";
+import {
+    type AccessKey,
+    administratorAccess,
+    type IdentityDocuments,
+    type IdentityName,
+    type KnownIdentity,
+    knownIdentities,
+} from "./iam/identities";
+import { type Place } from "./iam/operationPermissions";
+import { type Caller } from "./iam/principal";
 import { Journal } from "./journal";
 import { Kms } from "./kms/kms";
+import { permissions } from "./permissions";
+import { PolicySources } from "./policySources";
 import { S3 } from "./s3/s3";
 import { type EndpointBehaviour, SageMaker } from "./sageMaker/sageMaker";
 import { SageMakerRuntime } from "./sageMaker/sageMakerRuntime";
@@ -24,6 +37,16 @@ export interface CloudArgs {
     accountId?: string;
     /** Times and choices that AWS does not document, or that a test wants otherwise. */
     behaviour?: Partial<EndpointBehaviour>;
+    /** What deployer and preview may do; everything when it is not said. */
+    documents?: IdentityDocuments;
+}
+
+type Operation<T> = (input: unknown, by: Caller | undefined) => Promise<T>;
+
+/** The tables of all services, seen by someone who knows operation and input as text and value. */
+interface AnyPermissions {
+    readonly operations: Readonly<Record<string, (input: unknown, place: Place) => readonly Permission[]>>;
+    readonly refusal: Refusal;
 }
 
 /** One account in one region of the laptop AWS. */
@@ -33,7 +56,10 @@ export class Cloud {
     readonly region: string;
     readonly partition: string;
     readonly accountId: string;
+    readonly access: Access;
+    readonly identities: Readonly<Record<IdentityName, KnownIdentity>>;
     private readonly services: Services;
+    private readonly place: Place;
 
     constructor(args: CloudArgs) {
         this.clock = args.clock;
@@ -41,6 +67,9 @@ export class Cloud {
         this.partition = args.partition ?? "aws";
         this.accountId = args.accountId ?? "123456789012";
         this.journal = new Journal(() => args.clock.now());
+        const { documents = { deployer: [administratorAccess], preview: [administratorAccess] } } = args;
+        this.identities = knownIdentities(this, documents);
+        this.access = new Access(this, new PolicySources(this, () => this.services));
         const context: Context = {
             partition: this.partition,
             region: this.region,
@@ -48,8 +77,11 @@ export class Cloud {
             clock: this.clock,
             journal: this.journal,
             call: this.call,
+            as: (caller) => this.as(caller),
+            access: this.access,
             arn: (service, resource) => `arn:${this.partition}:${service}:${this.region}:${this.accountId}:${resource}`,
         };
+        this.place = context;
         const cloudwatch = new CloudWatch(context);
         const sagemaker = new SageMaker(context, args.containers, args.behaviour);
         this.services = {
@@ -73,13 +105,42 @@ export class Cloud {
         return /^[A-Z]/.test(operation) && typeof (this.services[service] as never)[operation] === "function";
     }
 
-    readonly call: Call = async (service, operation, input) => {
+    /** What AWS does for its own ends, and tests: nobody is asked for leave. */
+    readonly call: Call = async (service, operation, input) => this.operate(service, operation, input);
+
+    /** Calls on behalf of somebody, who must be allowed to. */
+    as(caller: Caller): Call {
+        return async (service, operation, input) => {
+            this.authorize(caller, service, operation, input);
+            return this.operate(service, operation, input, caller);
+        };
+    }
+
+    /** What arrives by HTTP. */
+    async callAs(caller: Caller, service: ServiceName, operation: string, input: unknown): Promise<unknown> {
+        return this.as(caller)(service as never, operation as never, input as never);
+    }
+
+    /** Whose access key it is; undefined: nobody's. */
+    accessKey(accessKeyId: string): AccessKey | undefined {
+        return Object.values(this.identities).find((identity) => identity.accessKeyId === accessKeyId);
+    }
+
+    private authorize(caller: Caller, service: ServiceName, operation: string, input: unknown): void {
+        if (!this.has(service, operation)) return;
+        const { operations, refusal } = permissions[service] as AnyPermissions;
+        for (const permission of operations[operation]?.(input, this.place) ?? []) {
+            this.access.require(caller, permission, refusal);
+        }
+    }
+
+    private async operate<T>(service: ServiceName, operation: string, input: unknown, by?: Caller): Promise<T> {
         if (!this.has(service, operation)) {
             throw new AwsError("NotImplemented", `The laptop AWS does not implement ${service} ${operation}.`, 501);
         }
-        const target = this.services[service] as unknown as Record<string, (input: unknown) => Promise<never>>;
-        return (target[operation] as (input: unknown) => Promise<never>).call(target, input);
-    };
+        const target = this.services[service] as unknown as Record<string, Operation<T>>;
+        return (target[operation] as Operation<T>).call(target, input, by);
+    }
 
     /** All that exists, by service: empty after a complete destroy. Keys waiting for their deletion are not counted, as AWS keeps them too. */
     inventory(): string[] {

@@ -2,6 +2,8 @@ import { type ApplicationAutoScaling } from "./applicationAutoScaling/applicatio
 import { type SimulatedClock } from "./clock";
 import { type CloudWatch } from "./cloudWatch/cloudWatch";
 import { type CloudWatchLogs } from "./cloudWatchLogs/cloudWatchLogs";
+import { type Access } from "./iam/access";
+import { type Caller } from "./iam/principal";
 import { type Iam } from "./iam/iam";
 import { type Journal } from "./journal";
 import { type Kms } from "./kms/kms";
@@ -12,7 +14,10 @@ import { type Sns } from "./sns/sns";
 import { type Sqs } from "./sqs/sqs";
 import { type Sts } from "./iam/sts";
 
-/** The services of the laptop AWS. Each is a class whose operations are methods named as AWS names them. */
+/**
+ * The services of the laptop AWS. Each is a class whose operations are methods named as AWS names them, with two parameters:
+ * the input, and who asks, where the operation asks for more leave than its service's permissions say.
+ */
 export interface Services {
     s3: S3;
     kms: Kms;
@@ -38,9 +43,12 @@ export type OperationName<S extends ServiceName> = {
 
 type OperationOf<S extends ServiceName, O extends OperationName<S>> = Services[S][O] extends (
     input: infer Input,
+    by?: Caller,
 ) => Promise<infer Output>
     ? { input: Input; output: Output }
     : never;
+
+export type InputOf<S extends ServiceName, O extends OperationName<S>> = OperationOf<S, O>["input"];
 
 /** Calls one operation of one service. Rejects with an AwsError. */
 export type Call = <S extends ServiceName, O extends OperationName<S>>(
@@ -56,8 +64,11 @@ export interface Context {
     readonly accountId: string;
     readonly clock: SimulatedClock;
     readonly journal: Journal;
-    /** How one service reaches another; the same door that resources and the wire use. */
+    /** How one service reaches another for AWS's own ends: nobody is asked for leave. */
     readonly call: Call;
+    /** The same on behalf of somebody, who must be allowed to. */
+    as(caller: Caller): Call;
+    readonly access: Access;
     /** `arn:<partition>:<service>:<region>:<account>:<resource>` */
     arn(service: string, resource: string): string;
 }

@@ -5,6 +5,7 @@ import { type Context } from "../context";
 import { Journal } from "../journal";
 import { awsError } from "../testing/messagingFixture";
 import { CloudWatchLogs } from "./cloudWatchLogs";
+import { everybodyMay } from "../testing/everybodyMay";
 
 const account = "us-east-1:123456789012";
 const logGroupName = "/aws/sagemaker/Endpoints/summarizer";
@@ -17,7 +18,7 @@ describe("CloudWatch Logs", () => {
     const names = async (input: Parameters<CloudWatchLogs["DescribeLogGroups"]>[0]) =>
         (await logs.DescribeLogGroups(input)).logGroups.map((group) => group.logGroupName);
     beforeEach(async () => {
-        const context: Context = {
+        const context: Context = everybodyMay({
             partition: "aws",
             region: "us-east-1",
             accountId: "123456789012",
@@ -25,7 +26,7 @@ describe("CloudWatch Logs", () => {
             journal: new Journal(() => clock.now()),
             call: () => Promise.reject(new Error("CloudWatch Logs calls nobody")),
             arn: (service, resource) => `arn:aws:${service}:${account}:${resource}`,
-        };
+        });
         logs = new CloudWatchLogs(context);
         await logs.CreateLogGroup({ logGroupName });
     });

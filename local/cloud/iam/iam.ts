@@ -24,6 +24,7 @@ import {
 
 import { AwsError } from "../awsError";
 import { type Context, type Service } from "../context";
+import { type Policy } from "./evaluation";
 import { type PolicyDescription, type PolicyVersionDescription, type RoleDescription } from "./iamDescriptions";
 import {
     alreadyExists,
@@ -297,6 +298,25 @@ export class Iam implements Service {
         return {};
     }
 
+    /** All identity policies of a role, inline and attached; none where there is no such role. Not an operation of AWS. */
+    policiesOf(roleArn: string): readonly Policy[] {
+        const role = this.roleByArn(roleArn);
+        if (!role) return [];
+        const inline = [...role.inline].map(([name, document]) => ({ name, document }));
+        return [...inline, ...[...role.attached].map((arn) => this.currentVersion(this.policy(arn)))];
+    }
+
+    /** Managed policies whose name ends so, in their current versions. */
+    policiesNamed(ending: string): readonly Policy[] {
+        const named = [...this.policies.values()].filter(({ description }) => description.PolicyName.endsWith(ending));
+        return named.map((policy) => this.currentVersion(policy));
+    }
+
+    /** Who may assume a role, as JSON; undefined where there is no such role. */
+    trustOf(roleArn: string): string | undefined {
+        return this.roleByArn(roleArn)?.description.AssumeRolePolicyDocument;
+    }
+
     inventory(): string[] {
         return [...this.roles.values(), ...this.policies.values()].map(({ description }) => description.Arn);
     }
@@ -310,6 +330,16 @@ export class Iam implements Service {
         const role = this.roles.get(name);
         if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
         return role;
+    }
+
+    private roleByArn(arn: string): Role | undefined {
+        const role = this.roles.get(arn.slice(arn.lastIndexOf("/") + 1));
+        return role?.description.Arn === arn ? role : undefined;
+    }
+
+    private currentVersion(policy: ManagedPolicy): Policy {
+        const { PolicyName: name, DefaultVersionId } = policy.description;
+        return { name, document: versionOf(policy, DefaultVersionId).document };
     }
 
     private policy(arn: string): ManagedPolicy {

@@ -225,6 +225,16 @@ export class Kms implements Service {
         return { Aliases, Truncated: next !== undefined, ...(next !== undefined && { NextMarker: next }) };
     }
 
+    /** A key's policy, by its ARN; undefined where there is no such key. Not an operation of AWS. */
+    policyOf(keyArn: string): string | undefined {
+        return this.byArn(keyArn)?.policy;
+    }
+
+    aliasesOf(keyArn: string): string[] {
+        const key = this.byArn(keyArn);
+        return [...this.aliases].flatMap(([name, { keyId }]) => (keyId === key?.id ? [name] : []));
+    }
+
     /** ARNs of keys that wait for their deletion. */
     pendingDeletion(): string[] {
         return [...this.keys.values()].filter(({ deletion }) => deletion).map(({ arn }) => arn);
@@ -268,6 +278,11 @@ export class Kms implements Service {
             throw notFound(`Key '${id.startsWith("arn:") ? id : arn}' does not exist`);
         }
         return key;
+    }
+
+    private byArn(arn: string): Key | undefined {
+        const key = this.keys.get(arn.slice(arn.lastIndexOf("/") + 1));
+        return key?.arn === arn ? key : undefined;
     }
 
     private findAlias(name: string): Alias {

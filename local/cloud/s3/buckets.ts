@@ -125,6 +125,11 @@ export abstract class Buckets {
         this.bucket({ Bucket: bucket }).listingDenied = denied;
     }
 
+    /** A bucket's policy; undefined where there is none. Not an operation of AWS. */
+    policyOf(bucket: string): string | undefined {
+        return this.buckets.get(bucket)?.policy;
+    }
+
     inventory(): string[] {
         return [...this.buckets.values()].flatMap(({ arn, objects, uploads }) => [
             arn,

@@ -226,6 +226,11 @@ export class Sns implements Service {
         await this.deliveries;
     }
 
+    /** A topic's policy; undefined where there is no such topic. Not an operation of AWS. */
+    policyOf(topicArn: string): string | undefined {
+        return this.topics.get(topicArn)?.attributes.Policy;
+    }
+
     inventory(): string[] {
         return [...this.topics.values()].flatMap(({ arn, subscriptions }) => [arn, ...subscriptions.keys()]);
     }

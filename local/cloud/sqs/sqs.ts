@@ -250,6 +250,11 @@ export class Sqs implements Service {
         return {};
     }
 
+    /** A queue's policy; undefined where there is none. Not an operation of AWS. */
+    policyOf(queueArn: string): string | undefined {
+        return this.byArn(queueArn)?.attributes.Policy;
+    }
+
     inventory(): string[] {
         return [...this.queues.values()].map(({ arn }) => arn);
     }

@@ -6,6 +6,7 @@ import { type EndpointBehaviour } from "../sageMaker/endpointBehaviour";
 import { Journal, type JournalEntry } from "../journal";
 import { SageMaker } from "../sageMaker/sageMaker";
 import { SageMakerRuntime } from "../sageMaker/sageMakerRuntime";
+import { everybodyMay } from "./everybodyMay";
 
 type Answer = (input: never) => unknown;
 
@@ -89,7 +90,7 @@ export class AsyncEndpointFixture {
     };
 
     constructor(behaviour: Partial<EndpointBehaviour> = {}) {
-        const context: Context = {
+        const context: Context = everybodyMay({
             partition: "aws",
             region: "us-east-1",
             accountId: account,
@@ -101,7 +102,7 @@ export class AsyncEndpointFixture {
                 return Promise.resolve(answer(input));
             }) as Call,
             arn: (service, resource) => `arn:aws:${service}:us-east-1:${account}:${resource}`,
-        };
+        });
         this.journal.watch((entry) => this.entries.push(entry));
         this.sagemaker = new SageMaker(context, this.containers, behaviour);
         this.runtime = new SageMakerRuntime(context, this.sagemaker);

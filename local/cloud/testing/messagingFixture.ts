@@ -6,6 +6,7 @@ import { Kms } from "../kms/kms";
 import { Sns } from "../sns/sns";
 import { Sqs } from "../sqs/sqs";
 import { type WallTimer } from "../sqs/wallTimer";
+import { everybodyMay } from "./everybodyMay";
 
 /** A wall clock that a test moves. */
 export class ManualWall {
@@ -49,7 +50,7 @@ export class MessagingFixture {
             const target = this[service] as unknown as Record<string, (input: unknown) => Promise<unknown>>;
             return (target[operation] as (input: unknown) => Promise<unknown>).call(target, input);
         };
-        const context: Context = {
+        const context: Context = everybodyMay({
             partition: "aws",
             region: "us-east-1",
             accountId: "123456789012",
@@ -57,7 +58,7 @@ export class MessagingFixture {
             journal,
             call: call as Call,
             arn: (service, resource) => `arn:aws:${service}:us-east-1:123456789012:${resource}`,
-        };
+        });
         this.kms = new Kms(context);
         this.iam = new Iam(context);
         this.sns = new Sns(context);

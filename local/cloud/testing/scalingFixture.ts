@@ -5,6 +5,7 @@ import { CloudWatch, type CloudWatchOptions } from "../cloudWatch/cloudWatch";
 import { type Call, type Context } from "../context";
 import { Journal, type JournalEntry } from "../journal";
 import { type ScalingOptions } from "../../../scaling/scalingState";
+import { everybodyMay } from "./everybodyMay";
 
 export const target = {
     ServiceNamespace: "sagemaker",
@@ -45,7 +46,7 @@ export class ScalingFixture {
     private readonly start = this.clock.now();
 
     constructor(options: Partial<ScalingOptions> & CloudWatchOptions = {}) {
-        const context: Context = {
+        const context: Context = everybodyMay({
             partition: "aws",
             region: "us-east-1",
             accountId: "123456789012",
@@ -53,7 +54,7 @@ export class ScalingFixture {
             journal: this.journal,
             call: this.call,
             arn: (service, resource) => `arn:aws:${service}:us-east-1:123456789012:${resource}`,
-        };
+        });
         this.cloudWatch = new CloudWatch(context, options);
         this.autoScaling = new ApplicationAutoScaling(context, this.cloudWatch, options);
         this.journal.watch((entry) => this.entries.push(entry));
