@@ -13,7 +13,7 @@ export interface EncryptedTopicArgs {
     alarms?: Named[];
 }
 
-/** An SNS topic to which only this account, and certain alarms of it, publish, and only over TLS. */
+/** An SNS topic to which only whom IAM lets, and certain alarms, publish, and only over TLS. */
 export class EncryptedTopic extends pulumi.ComponentResource {
     readonly arn: pulumi.Output<string>;
 
@@ -28,19 +28,13 @@ export class EncryptedTopic extends pulumi.ComponentResource {
 }
 
 /**
- * Replaces SNS's default policy. Publishing still takes an IAM policy that allows it, such as the execution role's. An alarm has
- * no role: CloudWatch publishes in its own name, so the topic must name it (AWS: CloudWatch User Guide, "Notifying users on
- * alarm changes"). Each alarm by its ARN: what a wildcard after `<project>-<stack>-` matches may be another stack's.
+ * Replaces SNS's default policy, by which everybody in the account publishes. Whoever publishes needs an IAM policy that allows it, such as
+ * the execution role's, and within one account that is enough. An alarm has no role: CloudWatch publishes in its own name, so the
+ * topic must name it (AWS: CloudWatch User Guide, "Notifying users on alarm changes"). Each alarm by its ARN: what a wildcard after
+ * `<project>-<stack>-` matches may be another stack's.
  */
-export function topicPolicy({ partition, accountId }: Place, topic: Named, alarms: Named[] = []): string {
+export function topicPolicy({ accountId }: Place, topic: Named, alarms: Named[] = []): string {
     return policyDocument(
-        {
-            Sid: "AccountPublishes",
-            Effect: "Allow",
-            Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
-            Action: "sns:Publish",
-            Resource: topic.arn,
-        },
         ...(alarms.length === 0 ? [] : [alarmsPublish(accountId, topic, alarms)]),
         denyInsecureTransport("sns:Publish", topic.arn),
     );

@@ -50,18 +50,7 @@ describe("ExecutionRole", () => {
                 Action: ["s3:PutObject", "s3:AbortMultipartUpload"],
                 Resource: [`${output}/summaries/*`, `${output}/failures/*`],
             },
-            ListArticles: {
-                Effect: "Allow",
-                Action: "s3:ListBucket",
-                Resource: input,
-                Condition: { StringLike: { "s3:prefix": "articles/*" } },
-            },
-            ListResults: {
-                Effect: "Allow",
-                Action: "s3:ListBucket",
-                Resource: output,
-                Condition: { StringLike: { "s3:prefix": ["summaries/*", "failures/*"] } },
-            },
+            TellMissingArticles: { Effect: "Allow", Action: "s3:ListBucket", Resource: input },
             UseKey: {
                 Effect: "Allow",
                 Action: ["kms:Decrypt", "kms:GenerateDataKey*"],

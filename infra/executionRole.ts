@@ -74,22 +74,16 @@ export function executionRolePolicy({ place, names, image, modelDataUrl }: Execu
         {
             Sid: "WriteResults",
             Effect: "Allow",
+            // What is large goes up in parts, and those of an upload that fails are taken away again.
             Action: ["s3:PutObject", "s3:AbortMultipartUpload"],
             Resource: [`${outputBucket.arn}/${prefixes.output}*`, `${outputBucket.arn}/${prefixes.failure}*`],
         },
         {
-            Sid: "ListArticles",
+            // So that a missing article is told as missing (404), not as forbidden. Reading one names no s3:prefix, so the grant cannot.
+            Sid: "TellMissingArticles",
             Effect: "Allow",
             Action: "s3:ListBucket",
             Resource: inputBucket.arn,
-            Condition: { StringLike: { "s3:prefix": `${prefixes.input}*` } },
-        },
-        {
-            Sid: "ListResults",
-            Effect: "Allow",
-            Action: "s3:ListBucket",
-            Resource: outputBucket.arn,
-            Condition: { StringLike: { "s3:prefix": [`${prefixes.output}*`, `${prefixes.failure}*`] } },
         },
         // A publisher to an encrypted topic needs the topic's key as well (AWS: SNS Developer Guide, key management).
         keyGrant(place, names, ["s3", "sns"], ["kms:Decrypt", "kms:GenerateDataKey*"]),

@@ -17,7 +17,7 @@ describe("Notifications", () => {
     });
 
     for (const outcome of ["success", "error"]) {
-        it(`has an encrypted ${outcome} topic to which only the account publishes, over TLS`, () => {
+        it(`has an encrypted ${outcome} topic to which only whom IAM lets publishes, over TLS`, () => {
             assert.deepEqual(run.only("aws:sns/topic:Topic", outcome).inputs, {
                 name: `summarizer-dev-${outcome}`,
                 kmsMasterKeyId: keyArn,
@@ -27,13 +27,6 @@ describe("Notifications", () => {
             assert.deepEqual(JSON.parse(policy as string), {
                 Version: "2012-10-17",
                 Statement: [
-                    {
-                        Sid: "AccountPublishes",
-                        Effect: "Allow",
-                        Principal: { AWS: "arn:aws:iam::123456789012:root" },
-                        Action: "sns:Publish",
-                        Resource: topicArn(outcome),
-                    },
                     {
                         Sid: "DenyInsecureTransport",
                         Effect: "Deny",

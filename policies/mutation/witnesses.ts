@@ -37,8 +37,7 @@ export const witnesses: Readonly<Record<string, string>> = {
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration output rules[0].bucketKeyEnabled: perturb to false",
     "buckets-expire-objects":
         "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration output rules[0].expiration: remove",
-    "resource-policies-are-not-public":
-        "aws:sns/topicPolicy:TopicPolicy success policy: widen Principal of AccountPublishes",
+    "resource-policies-are-not-public": "aws:kms/key:Key encryption policy: widen Principal of AccountAdministersKey",
     "topics-and-queues-are-encrypted": "aws:sqs/queue:Queue smoke kmsMasterKeyId: remove",
     "keys-admit-their-users": "aws:kms/key:Key encryption policy: drop AlarmsPublishToEncryptedTopics",
     "iam-grants-are-narrow": "aws:iam/policy:Policy caller policy: widen Action of Invoke",
