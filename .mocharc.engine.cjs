@@ -5,7 +5,7 @@ const { join } = require("node:path");
 const folder = "local/realEngine";
 
 /** Those that take longest begin first, so that none is left alone in the end. All others follow. */
-const longest = ["instanceTypeKilled", "instanceTypeRefused", "parity", "creation", "enforcement"];
+const longest = ["instanceTypeKilled", "instanceTypeRefused", "permissions", "parity", "creation", "enforcement"];
 const rank = (file) => {
     const place = longest.indexOf(file.split(".")[0]);
     return place < 0 ? longest.length : place;

@@ -2,6 +2,9 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
+import { evaluate } from "../local/cloud/iam/evaluation";
+import { roleSession } from "../local/cloud/iam/principal";
+import { filledDocument, holders } from "../local/permissions/documents";
 import { contextOf, subjectsOf, trustPolicyFaults } from "./trustPolicy";
 import { assumedRoles, parseWorkflow } from "./workflow";
 
@@ -50,16 +53,14 @@ describe(page, () => {
         for (const policy of marked("trust deploy")) assert.deepEqual(subjectsOf(policy).map(contextOf), deploy);
     });
 
-    it("lets the preview role read, and denies it what people put in", () => {
-        const [{ Statement }, ...others] = marked("permissions preview") as [PolicyDocument, ...PolicyDocument[]];
+    const actions = ({ Statement }: PolicyDocument, effect: string): string[] =>
+        Statement.filter(({ Effect }) => Effect === effect).flatMap(({ Action }) => [Action].flat() as string[]);
+
+    it("lets the preview role read state and secrets, and denies it what people put in", () => {
+        const [policy, ...others] = marked("permissions preview") as [PolicyDocument, ...PolicyDocument[]];
         assert.equal(others.length, 0);
-        const actions = (effect: string): string[] =>
-            Statement.filter(({ Effect }) => Effect === effect).flatMap(({ Action }) => [Action].flat() as string[]);
-        assert.deepEqual(
-            actions("Allow").filter((action) => !/^[\w-]+:(Get|List|Describe)[\w*]+$|^kms:Decrypt$/.test(action)),
-            [],
-        );
-        assert.deepEqual(actions("Deny"), [
+        assert.deepEqual(actions(policy, "Allow"), ["s3:ListBucket", "s3:GetObject", "kms:Decrypt"]);
+        assert.deepEqual(actions(policy, "Deny"), [
             "s3:GetObject*",
             "kms:Decrypt",
             "logs:FilterLogEvents",
@@ -71,13 +72,62 @@ describe(page, () => {
             "ssm:GetParameter*",
         ]);
         for (const action of ["s3:GetObject", "kms:Decrypt"]) {
-            const allowed = Statement.find(({ Effect, Action }) => Effect === "Allow" && Action === action);
-            const denied = Statement.find(
+            const allowed = policy.Statement.find(({ Effect, Action }) => Effect === "Allow" && Action === action);
+            const denied = policy.Statement.find(
                 ({ Effect, Action }) => Effect === "Deny" && String(Action).startsWith(action),
             );
             assert.ok(allowed?.["Resource"]);
             assert.deepEqual(denied?.["NotResource"], allowed["Resource"]);
         }
+    });
+
+    it("denies the preview role nothing that its documents grant", () => {
+        const [policy] = marked("permissions preview") as [PolicyDocument];
+        const filling = {
+            partition: "aws",
+            region: "us-east-1",
+            accountId: "123456789012",
+            name: "summarizer-prod",
+            endpointName: "summarizer-prod",
+        };
+        const documents = holders.preview.map((name) => JSON.stringify(filledDocument(name, filling)));
+        const identity = [JSON.stringify(policy), ...documents].map((document) => ({ name: "preview", document }));
+        const { principal } = roleSession("arn:aws:iam::123456789012:role/summarizer-preview", "drift");
+        const decisions = holders.preview.flatMap((name) =>
+            filledDocument(name, filling).Statement.flatMap(({ Action, Resource }) =>
+                Action.flatMap((action) =>
+                    Resource.map((resource) => {
+                        const question = { principal, action, resource, resourceAccount: "123456789012" };
+                        const all = { identity, resourceMustAllow: false };
+                        return [action, evaluate({ ...question, keys: () => undefined }, all).reason];
+                    }),
+                ),
+            ),
+        );
+        assert.ok(decisions.length > 50);
+        assert.deepEqual(
+            decisions.filter(([, reason]) => reason !== "allowed"),
+            [],
+        );
+    });
+
+    it("lets the deploy role write the state, and decrypt with the key of its stack alone", () => {
+        const [policy, ...others] = marked("permissions deploy") as [PolicyDocument, ...PolicyDocument[]];
+        assert.equal(others.length, 0);
+        assert.deepEqual(
+            policy.Statement.map(({ Action, Resource }) => [Action, Resource]),
+            [
+                ["s3:ListBucket", "arn:aws:s3:::STATE-BUCKET"],
+                [["s3:DeleteObject", "s3:GetObject", "s3:PutObject"], "arn:aws:s3:::STATE-BUCKET/*"],
+                ["kms:Decrypt", "arn:aws:kms:us-east-1:123456789012:key/PROD-KEY-ID"],
+            ],
+        );
+    });
+
+    it("prints what the roles may do with commands that there are", () => {
+        const printed = [...text.matchAll(/--print (\w+)/g)].map(([, holder]) => holder);
+        assert.deepEqual(printed, ["preview", "deployer", "smoke"]);
+        assert.deepEqual(Object.keys(holders).sort(), [...printed].sort());
     });
 
     it("names every variable that the workflows read, and no other", () => {

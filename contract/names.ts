@@ -145,7 +145,8 @@ export function resourceNames(place: Place, chosen: { endpointName: string } = {
 /** AWS: Amazon S3 User Guide, bucket naming rules: what a bucket's name may not begin with. */
 const reservedForBuckets = /^(sthree-|amzn-s3-demo-)/;
 
-function baseName({ project, stack }: Place): string {
+/** `<project>-<stack>`, with which all names of a stack begin. @throws SettingsError, as {@link resourceNames} does */
+export function baseName({ project, stack }: Pick<Place, "project" | "stack">): string {
     const [first, second] = [project, stack].map((part) =>
         part
             .toLowerCase()

@@ -1,8 +1,6 @@
-import { GetObjectCommand, PutObjectCommand, DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from "@aws-sdk/client-s3";
 import { InvokeEndpointAsyncCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 
-import { inferenceIdPrefixes } from "../contract/names";
 import { type Outputs } from "../contract/outputs";
 
 /** How the laptop is reached: what an SDK client of any program would be given. */
@@ -18,27 +16,35 @@ export interface Summarized {
     outputLocation: string;
 }
 
+export interface Waiting {
+    signal: AbortSignal;
+    /** How long a result may take. */
+    patienceMilliseconds: number;
+}
+
+/** A laptop AWS is fast and costs nothing. */
+const pollMilliseconds = 200;
+
 /**
- * Sends one article the way any caller does: upload, InvokeEndpointAsync, wait for the notification, read the summary.
- * The objects are deleted again.
+ * Sends one article the way any caller does, with nothing but what the caller policy allows: upload, InvokeEndpointAsync, look
+ * until the summary or the failure is there. The objects stay: a caller may not delete them.
  *
- * @throws Error with the failure reason when the request failed
+ * @throws Error with what the failure says when the request failed, or when there is nothing in time
  */
 export async function summarize(
     article: string,
     connection: Connection,
     outputs: Outputs,
-    signal: AbortSignal,
+    { signal, patienceMilliseconds }: Waiting,
 ): Promise<Summarized> {
     const s3 = new S3Client({ ...connection, forcePathStyle: true });
     const runtime = new SageMakerRuntimeClient(connection);
-    const sqs = new SQSClient(connection);
-    const runId = Date.now().toString(36);
-    const input = { Bucket: outputs.inputBucketName, Key: `${outputs.inputPrefix}start-${runId}.json` };
+    // No inbox takes an id without one of their prefixes: a caller may not read them.
+    const inferenceId = `start-${Date.now().toString(36)}`;
+    const input = { Bucket: outputs.inputBucketName, Key: `${outputs.inputPrefix}${inferenceId}.json` };
     const body = JSON.stringify({ inputs: article, parameters: { truncation: true } });
     await s3.send(new PutObjectCommand({ ...input, Body: body, ContentType: "application/json" }));
-    const inferenceId = `${inferenceIdPrefixes.smoke}start-${runId}`;
-    const { OutputLocation } = await runtime.send(
+    const { OutputLocation, FailureLocation } = await runtime.send(
         new InvokeEndpointAsyncCommand({
             EndpointName: outputs.endpointName,
             ContentType: "application/json",
@@ -47,42 +53,35 @@ export async function summarize(
             InvocationTimeoutSeconds: outputs.invocationTimeoutSeconds,
         }),
     );
-    const notification = await waitForNotification(sqs, outputs.smokeInboxUrl, inferenceId, signal);
-    if (notification.invocationStatus !== "Completed") throw new Error(String(notification.failureReason));
-
-    const output = objectAt(String(OutputLocation));
-    const answer = await s3.send(new GetObjectCommand(output));
-    const [first] = JSON.parse(String(await answer.Body?.transformToString())) as { summary_text: string }[];
-    await s3.send(new DeleteObjectCommand(input));
-    await s3.send(new DeleteObjectCommand(output));
-    return { summary: String(first?.summary_text), inferenceId, outputLocation: String(OutputLocation) };
-}
-
-interface Notification {
-    inferenceId: string;
-    invocationStatus: string;
-    failureReason?: string;
-}
-
-async function waitForNotification(
-    sqs: SQSClient,
-    QueueUrl: string,
-    inferenceId: string,
-    signal: AbortSignal,
-): Promise<Notification> {
+    const outputLocation = String(OutputLocation);
+    const end = performance.now() + patienceMilliseconds;
     for (;;) {
-        const receive = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20, MaxNumberOfMessages: 10 });
-        const { Messages } = await sqs.send(receive, { abortSignal: signal });
-        for (const message of Messages ?? []) {
-            const notification = JSON.parse(String(message.Body)) as Notification;
-            if (notification.inferenceId !== inferenceId) continue;
-            await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
-            return notification;
+        const output = await textAt(s3, outputLocation);
+        if (output !== undefined) {
+            const [first] = JSON.parse(output) as { summary_text: string }[];
+            return { summary: String(first?.summary_text), inferenceId, outputLocation };
         }
+        const failure = await textAt(s3, String(FailureLocation));
+        if (failure !== undefined) throw new Error(failure);
+        signal.throwIfAborted();
+        if (performance.now() > end) {
+            throw new Error(`There is neither a summary nor a failure of ${inferenceId}, and none comes any more.`);
+        }
+        await new Promise((resolve) => setTimeout(resolve, pollMilliseconds));
     }
 }
 
-function objectAt(location: string): { Bucket: string; Key: string } {
+/** @returns undefined when there is no such object: to somebody who may not list the bucket, S3 says that access is denied */
+async function textAt(s3: S3Client, location: string): Promise<string | undefined> {
     const { host, pathname } = new URL(location);
-    return { Bucket: host, Key: decodeURIComponent(pathname.slice(1)) };
+    try {
+        const { Body } = await s3.send(
+            new GetObjectCommand({ Bucket: host, Key: decodeURIComponent(pathname.slice(1)) }),
+        );
+        return (await Body?.transformToString()) ?? "";
+    } catch (error) {
+        const missing = error instanceof S3ServiceException && ["AccessDenied", "NoSuchKey"].includes(error.name);
+        if (!missing) throw error;
+        return undefined;
+    }
 }

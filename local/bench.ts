@@ -10,9 +10,10 @@ import { SimulatedClock } from "./cloud/clock";
 import { Cloud } from "./cloud/cloud";
 import { packDirectories, PolicyPack } from "./engine/policyPack";
 import { loadProject } from "./engine/project";
+import { decisionRates } from "./bench/decisions";
 import { scales, type Scale } from "./bench/scale";
 import { judgeStacks, record } from "./gate";
-import { laptopCredentials } from "./laptop";
+import { accessKeys } from "./cloud/iam/identities";
 import { table } from "./terminal";
 import { startWire } from "./wire/server";
 
@@ -102,7 +103,7 @@ async function servers() {
         const client = new S3Client({
             endpoint,
             region: "us-east-1",
-            credentials: laptopCredentials,
+            credentials: accessKeys.administrator,
             forcePathStyle: true,
         });
         return async (count: number): Promise<void> => {
@@ -156,10 +157,13 @@ async function main(): Promise<void> {
         });
     }
     await close();
+    const decisions = await decisionRates(loadProject(root, "dev"));
     const sizes = await everyScale();
     const proof = mutations();
     if (json) {
-        process.stdout.write(`${JSON.stringify({ ratios: rows, scales: sizes, mutations: proof }, undefined, 2)}\n`);
+        process.stdout.write(
+            `${JSON.stringify({ ratios: rows, decisions, scales: sizes, mutations: proof }, undefined, 2)}\n`,
+        );
         return;
     }
     const head = ["what", "seconds", "against", "seconds", "ratio"];
@@ -171,6 +175,14 @@ async function main(): Promise<void> {
         ratio.toFixed(2),
     ]);
     process.stdout.write(`${table(head, cells)}\n`);
+    const decisionHead = ["decision", "outcome", "a second", "against parsing its policies"];
+    const decisionCells = decisions.map(({ question, allowed, perSecond, perParse }) => [
+        question,
+        allowed ? "allowed" : "denied",
+        perSecond.toFixed(0),
+        perParse.toFixed(1),
+    ]);
+    process.stdout.write(`${table(decisionHead, decisionCells)}\n`);
     const scaleHead = ["pack", "resources", "a second", "MB", "stack rules, s", "MB"];
     const scaleCells = sizes.map((scale) => [
         scale.pack,

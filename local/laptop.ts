@@ -4,7 +4,9 @@ import { dirname, join } from "node:path";
 import { type Outputs, parseOutputs } from "../contract/outputs";
 import { type Connection } from "./article";
 import { followWall, SimulatedClock } from "./cloud/clock";
-import { Cloud } from "./cloud/cloud";
+import { Cloud, type CloudArgs } from "./cloud/cloud";
+import { type Call } from "./cloud/context";
+import { type IdentityDocuments, type IdentityName } from "./cloud/iam/identities";
 import { type EndpointBehaviour } from "./cloud/sageMaker/endpointBehaviour";
 import { ProcessHost } from "./container/processHost";
 import { deploy, destroy } from "./engine/deployment";
@@ -15,10 +17,7 @@ import { type RegisteredResource } from "./engine/registeredResource";
 import { previewWith, verdict, type Verdict } from "./gate";
 import { startWire } from "./wire/server";
 
-/** What the laptop AWS takes for credentials; it has no accounts to protect. */
-export const laptopCredentials = { accessKeyId: "laptop", secretAccessKey: "laptop" };
-
-/** Content of `.laptop/<stack>.json`: all that an AWS client needs to speak to a running laptop AWS. */
+/** Content of `.laptop/<stack>.json`: all that an AWS client needs to speak to a running laptop AWS, as the one who deployed. */
 export interface LaptopFile {
     endpointUrl: string;
     region: string;
@@ -34,6 +33,8 @@ export interface LaptopArgs {
     /** Simulated seconds per second. */
     speed: number;
     behaviour?: Partial<EndpointBehaviour>;
+    /** What deployer and preview may do; everything when it is not said. */
+    documents?: IdentityDocuments;
 }
 
 /** A laptop AWS that runs: one account in one region, an HTTP port, model containers as processes, one stack. */
@@ -53,7 +54,7 @@ export class Laptop {
         const region = args.project.config["aws:region"] ?? "us-east-1";
         this.cloud = new Cloud({ clock, region, containers: this.containers, ...pick(args) });
         this.provider = laptopProvider({
-            call: this.cloud.call,
+            call: this.as("deployer"),
             accountId: this.cloud.accountId,
             region: this.cloud.region,
             partition: this.cloud.partition,
@@ -76,9 +77,10 @@ export class Laptop {
         return laptop;
     }
 
-    /** What an SDK client is given to speak to it. */
-    get connection(): Connection {
-        return { endpoint: this.url, region: this.cloud.region, credentials: laptopCredentials };
+    /** What an SDK client of somebody's is given to speak to it. */
+    connectionOf(identity: IdentityName): Connection {
+        const { accessKeyId, secretAccessKey } = this.cloud.identities[identity];
+        return { endpoint: this.url, region: this.cloud.region, credentials: { accessKeyId, secretAccessKey } };
     }
 
     /** Preview under every pack, then the same with everything made: what `pulumi up` does. */
@@ -129,7 +131,7 @@ export class Laptop {
         await this.updating;
         this.release = this.cloud.clock.hold();
         try {
-            await destroy(this.resources, this.provider, { liftProtection: true, onDeleted });
+            await destroy(this.resources, this.emptying(this.provider), { liftProtection: true, onDeleted });
             this.resources = [];
         } finally {
             this.release();
@@ -137,6 +139,21 @@ export class Laptop {
         }
         const containers = this.containers.running();
         return [...this.cloud.inventory(), ...(containers > 0 ? [`${String(containers)} container processes`] : [])];
+    }
+
+    /** Without protection, what callers have left in a bucket does not keep it. They may not delete it, and so its owner does. */
+    private emptying(provider: Provider): Provider {
+        return {
+            ...provider,
+            delete: async (type, created) => {
+                if (type === "aws:s3/bucket:Bucket") await empty(this.as("administrator"), created.id);
+                await provider.delete(type, created);
+            },
+        };
+    }
+
+    private as(identity: IdentityName): Call {
+        return this.cloud.as(this.cloud.identities[identity].caller);
     }
 
     /** While a resource waits for AWS, simulated time passes, though the update that it belongs to holds it. */
@@ -159,7 +176,7 @@ export class Laptop {
         const content: LaptopFile = {
             endpointUrl: this.url,
             region: this.cloud.region,
-            ...laptopCredentials,
+            ...this.connectionOf("deployer").credentials,
             outputs,
             pid: process.pid,
         };
@@ -184,6 +201,14 @@ function runningLaptop(project: Project): LaptopFile | undefined {
     return found;
 }
 
-function pick({ behaviour }: LaptopArgs): { behaviour?: Partial<EndpointBehaviour> } {
-    return behaviour === undefined ? {} : { behaviour };
+function pick({ behaviour, documents }: LaptopArgs): Pick<CloudArgs, "behaviour" | "documents"> {
+    return { ...(behaviour && { behaviour }), ...(documents && { documents }) };
+}
+
+async function empty(call: Call, Bucket: string): Promise<void> {
+    for (;;) {
+        const { Contents = [] } = await call("s3", "ListObjectsV2", { Bucket });
+        if (Contents.length === 0) return;
+        for (const { Key } of Contents) await call("s3", "DeleteObject", { Bucket, Key });
+    }
 }

@@ -93,8 +93,8 @@ describe("npm start", () => {
 
     it("with --keep, serves the smoke test over HTTP, and an interrupt ends it", async () => {
         let smoke: Promise<Run> | undefined;
-        const { code, stderr } = await start(["--keep", "--speed", "2000", "--stack", "prod"], (text, kill) => {
-            if (smoke !== undefined || !text.includes("export AWS_ENDPOINT_URL=http://127.0.0.1:")) return;
+        const { code, stdout, stderr } = await start(["--keep", "--speed", "2000", "--stack", "prod"], (text, kill) => {
+            if (smoke !== undefined || !text.includes("export AWS_ACCESS_KEY_ID=laptop-stranger")) return;
             smoke = run("smoke/main.ts", ["--local", "prod", "--json", "--timeout", "60s"]);
             void smoke.finally(() => {
                 kill("SIGINT");
@@ -116,6 +116,11 @@ describe("npm start", () => {
         assert.equal(checks.length, 13);
         assert.match(summary, /tide mill/);
         assert.equal(code, 130);
+        for (const id of ["laptop", "laptop-caller", "laptop-stranger"]) {
+            assert.ok(stdout.includes(`  export AWS_ACCESS_KEY_ID=${id} AWS_SECRET_ACCESS_KEY=${id}\n`), stdout);
+        }
+        // What the caller put there he may not delete, and the stack's buckets are not to be deleted with what is in them.
+        assert.match(stdout, /  destroyed \d+ resources, 0 left\n$/);
         assert.ok(!existsSync(join(root, ".laptop", "prod.json")));
     }).timeout(120_000);
 

@@ -6,13 +6,17 @@ import { Command, InvalidArgumentError } from "commander";
 import { SettingsError } from "../contract/settings";
 import { type Summarized } from "./article";
 import { loadProject, ProjectError, settingsOf } from "./engine/project";
+import { type IdentityName } from "./cloud/iam/identities";
 import { type Laptop } from "./laptop";
+import { documentsFor } from "./permissions/documents";
 import { colours } from "./terminal";
 import { Timeline, type TimelineEvent } from "./timeline";
 
 const root = resolve(__dirname, "..");
 /** Makes the whole life of a stack, some 45 simulated minutes, end in about half a minute. */
 const defaultSpeed = 200;
+/** Simulated seconds after which no result comes any more: the longest that a request is queued, and that it is processed. */
+const patienceSeconds = 6 * 3600 + 3600;
 
 interface Options {
     article: string;
@@ -43,7 +47,8 @@ async function main(): Promise<void> {
     const behaviour = { modelLatencySeconds: options.latency };
     // Only now, since the AWS SDK and gRPC take seconds to load, and bad input should be told at once.
     const { Laptop } = await import("./laptop");
-    const laptop = await Laptop.start({ project, speed: options.speed, behaviour });
+    const documents = documentsFor(project);
+    const laptop = await Laptop.start({ project, speed: options.speed, behaviour, documents });
     const timeline = new Timeline(laptop.cloud.clock.now(), (event) => {
         say(line(event));
     });
@@ -78,7 +83,7 @@ async function live(
     laptop: Laptop,
     timeline: Timeline,
     article: string,
-    { keep, json }: Options,
+    { keep, json, speed }: Options,
     signal: AbortSignal,
 ): Promise<Summarized> {
     const { clock } = laptop.cloud;
@@ -93,7 +98,8 @@ async function live(
     await timeline.instances(0);
 
     const { summarize } = await import("./article");
-    const done = await summarize(article, laptop.connection, outputs, signal);
+    const patienceMilliseconds = (patienceSeconds / speed) * 1000;
+    const done = await summarize(article, laptop.connectionOf("caller"), outputs, { signal, patienceMilliseconds });
     timeline.add(clock.now(), `summary read from ${done.outputLocation}`);
     if (!json) process.stdout.write(`\n${colours.bold(done.summary)}\n\n`);
     if (!keep) await timeline.instances(0);
@@ -106,12 +112,22 @@ function line({ atSeconds, event }: TimelineEvent): string {
     return `${colours.dim(clock)}  ${event}`;
 }
 
-function exportsOf({ connection: { endpoint, region, credentials } }: Laptop, stack: string): string {
+function exportsOf(laptop: Laptop, stack: string): string {
+    const { endpoint, region } = laptop.connectionOf("administrator");
+    const keysOf = (identity: IdentityName): string => {
+        const { accessKeyId, secretAccessKey } = laptop.connectionOf(identity).credentials;
+        return `  export AWS_ACCESS_KEY_ID=${accessKeyId} AWS_SECRET_ACCESS_KEY=${secretAccessKey}`;
+    };
     return [
-        "The laptop AWS keeps running; Ctrl-C destroys the stack and ends it. In another terminal:",
+        "The laptop AWS keeps running; Ctrl-C destroys the stack and ends it. In another terminal, as its owner:",
+        "  unset AWS_PROFILE AWS_SESSION_TOKEN",
         `  export AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_DEFAULT_REGION=${region}`,
-        `  export AWS_ACCESS_KEY_ID=${credentials.accessKeyId} AWS_SECRET_ACCESS_KEY=${credentials.secretAccessKey}`,
+        keysOf("administrator"),
         `  npm run smoke -- --local ${stack}`,
+        "As a caller, who has the caller policy and nothing else:",
+        keysOf("caller"),
+        "As a stranger, who may do everything in another account, and nothing here:",
+        keysOf("stranger"),
     ].join("\n");
 }
 

@@ -77,6 +77,10 @@ export class Timeline {
                     : `request ${entry.inferenceId} ${entry.status.toLowerCase()}: ${entry.reason}`;
             case "published":
                 return this.published(entry.topicArn, entry.message, entry.delivered);
+            case "unmeasured":
+                return `metrics of ${entry.endpointName} are missing: ${entry.reason}`;
+            case "unlogged":
+                return `logs of ${entry.endpointName} are missing: ${entry.reason}`;
             case "undelivered":
                 return `not delivered to ${entry.topicArn}: ${entry.reason}`;
         }

@@ -4,7 +4,7 @@ import { type SimulatedClock } from "./clock";
 import { CloudWatch } from "./cloudWatch/cloudWatch";
 import { CloudWatchLogs } from "./cloudWatchLogs/cloudWatchLogs";
 import { type ContainerHost } from "./sageMaker/containerHost";
-import { type Call, type Context, type ServiceName, type Services } from "./context";
+import { type Call, type Context, type Service, type ServiceName, type Services } from "./context";
 import { Access, type Permission, type Refusal } from "./iam/access";
 import { Iam } from "./iam/iam";
 import {
@@ -47,6 +47,26 @@ type Operation<T> = (input: unknown, by: Caller | undefined) => Promise<T>;
 interface AnyPermissions {
     readonly operations: Readonly<Record<string, (input: unknown, place: Place) => readonly Permission[]>>;
     readonly refusal: Refusal;
+}
+
+/**
+ * What an input from the wire needs leave for. A member of another type than its own names nothing that leave could be for; AWS
+ * does not read such a request, and asks nobody.
+ *
+ * @throws AwsError SerializationException (400)
+ */
+function ofRightTypes(operation: string, permissionsOf: () => readonly Permission[]): readonly Permission[] {
+    const wrong = (): AwsError =>
+        new AwsError("SerializationException", `A member of the input of ${operation} is of a wrong type.`);
+    const isText = (value: unknown): boolean => value === undefined || typeof value === "string";
+    try {
+        const needed = permissionsOf();
+        const values = needed.flatMap(({ resource, keys = {} }) => [resource, ...Object.values(keys).flat()]);
+        if (values.every(isText)) return needed;
+    } catch (error) {
+        throw error instanceof TypeError ? wrong() : error;
+    }
+    throw wrong();
 }
 
 /** One account in one region of the laptop AWS. */
@@ -129,9 +149,12 @@ export class Cloud {
     private authorize(caller: Caller, service: ServiceName, operation: string, input: unknown): void {
         if (!this.has(service, operation)) return;
         const { operations, refusal } = permissions[service] as AnyPermissions;
-        for (const permission of operations[operation]?.(input, this.place) ?? []) {
-            this.access.require(caller, permission, refusal);
-        }
+        const needed = ofRightTypes(operation, () => {
+            const asked: Service = this.services[service];
+            asked.checkBeforeLeave?.(operation, input);
+            return operations[operation]?.(input, this.place) ?? [];
+        });
+        for (const permission of needed) this.access.require(caller, permission, refusal);
     }
 
     private async operate<T>(service: ServiceName, operation: string, input: unknown, by?: Caller): Promise<T> {

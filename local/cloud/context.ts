@@ -34,12 +34,12 @@ export interface Services {
 
 export type ServiceName = keyof Services;
 
-/** Operations of a service: its methods that take one input and promise an output. */
+/** Operations of a service: its methods that AWS spells with a capital, take one input and promise an output. */
 export type OperationName<S extends ServiceName> = {
     // `any`: the input's type is what is being looked up.
     // eslint-disable-next-line @typescript-eslint/no-explicit-any
-    [K in keyof Services[S] & string]: Services[S][K] extends (input: any) => Promise<unknown> ? K : never;
-}[keyof Services[S] & string];
+    [K in keyof Services[S] & Capitalize<string>]: Services[S][K] extends (input: any) => Promise<unknown> ? K : never;
+}[keyof Services[S] & Capitalize<string>];
 
 type OperationOf<S extends ServiceName, O extends OperationName<S>> = Services[S][O] extends (
     input: infer Input,
@@ -77,4 +77,10 @@ export interface Context {
 export interface Service {
     /** ARNs (or names where AWS has no ARN) of all that exists, for the question whether anything is left. */
     inventory(): string[];
+    /**
+     * What a service answers before it looks at who asks, as S3 does for a bucket that does not exist.
+     *
+     * @throws AwsError the answer
+     */
+    checkBeforeLeave?(operation: string, input: unknown): void;
 }

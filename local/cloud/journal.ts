@@ -25,7 +25,11 @@ export type JournalEvent =
     /** A message was published to a topic and handed to `delivered` subscriptions. */
     | { kind: "published"; topicArn: string; message: string; delivered: number }
     /** A message that nobody got: to say so is better than AWS's silence. */
-    | { kind: "undelivered"; topicArn: string; reason: string };
+    | { kind: "undelivered"; topicArn: string; reason: string }
+    /** What an instance says is missing in the log group, since its execution role may not write it; told once for each. */
+    | { kind: "unlogged"; endpointName: string; instanceId: string; reason: string }
+    /** Metrics of an endpoint are missing, since its execution role may not put them. */
+    | { kind: "unmeasured"; endpointName: string; reason: string };
 
 export type JournalEntry = { readonly at: number } & JournalEvent;
 export type Watcher = (entry: JournalEntry) => void;

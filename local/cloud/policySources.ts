@@ -1,17 +1,20 @@
 import { type Services } from "./context";
+import { arnPart } from "./iam/arn";
 import { type PolicySources as Sources } from "./iam/access";
-import { type Policies, type Policy } from "./iam/evaluation";
+import { type KeyGrant, type Policies, type Policy } from "./iam/evaluation";
 import { type IdentityName, type KnownIdentity } from "./iam/identities";
 
 /** What the services of one account say when they are asked for policies. */
 export class PolicySources implements Sources {
     private readonly known: ReadonlyMap<string, KnownIdentity>;
+    private readonly accountId: string;
 
     constructor(
-        { identities }: { identities: Readonly<Record<IdentityName, KnownIdentity>> },
+        { identities, accountId }: { identities: Readonly<Record<IdentityName, KnownIdentity>>; accountId: string },
         /** A function: they come into being after this. */
         private readonly services: () => Services,
     ) {
+        this.accountId = accountId;
         this.known = new Map(
             Object.values(identities).flatMap((identity) => {
                 const { principal } = identity.caller;
@@ -29,21 +32,27 @@ export class PolicySources implements Sources {
     }
 
     resourcePolicies(action: string, resource: string): Omit<Policies, "identity"> {
-        const [, , service, , , ...rest] = resource.split(":");
         const { s3, sns, sqs, kms, iam } = this.services();
-        const name = rest.join(":");
-        switch (service) {
+        const name = arnPart(resource, 5);
+        switch (arnPart(resource, 2)) {
             case "s3":
-                return oneSideIsEnough(`bucket policy`, s3.policyOf(name.split("/", 1)[0] as string));
+                return oneSideIsEnough("bucket policy", s3.policyOf(upTo("/", name)));
             case "sns":
                 // A subscription has its topic's.
-                return oneSideIsEnough("topic policy", sns.policyOf(resource.split(":").slice(0, 6).join(":")));
+                return oneSideIsEnough(
+                    "topic policy",
+                    sns.policyOf(resource.slice(0, resource.length - name.length) + upTo(":", name)),
+                );
             case "sqs":
                 return oneSideIsEnough("queue policy", sqs.policyOf(resource));
             case "kms":
-                return name.startsWith("key/") ? resourceMustAgree("key policy", kms.policyOf(resource)) : none;
+                return name.startsWith("key/") ? ofKey(kms.policyOf(resource), kms.grantsOf(resource)) : none;
             case "iam":
                 return action === "sts:AssumeRole" ? resourceMustAgree("trust policy", iam.trustOf(resource)) : none;
+            case "ecr":
+                return arnPart(resource, 4) === this.accountId
+                    ? none
+                    : oneSideIsEnough("repository policy", openRepository);
             default:
                 return none;
         }
@@ -54,11 +63,37 @@ export class PolicySources implements Sources {
     }
 }
 
+/**
+ * What AWS's Deep Learning Containers have, and a repository of another account needs. A stand-in: there is no registry here, so
+ * each repository of another account is taken for one that is open to all accounts.
+ */
+const openRepository = JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [
+        {
+            Effect: "Allow",
+            Principal: "*",
+            Action: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
+            Resource: "*",
+        },
+    ],
+});
+
 const none = { resourceMustAllow: false } as const;
+
+function upTo(separator: string, text: string): string {
+    const at = text.indexOf(separator);
+    return at < 0 ? text : text.slice(0, at);
+}
 
 function oneSideIsEnough(name: string, document: string | undefined): Omit<Policies, "identity"> {
     if (document === undefined) return none;
     return { resource: { name, document, kind: "resource" }, resourceMustAllow: false };
+}
+
+/** Of a key that does not exist, identity policies decide alone who is told so (inferred from KMS's NotFoundException). */
+function ofKey(policy: string | undefined, grants: readonly KeyGrant[]): Omit<Policies, "identity"> {
+    return policy === undefined ? none : { ...resourceMustAgree("key policy", policy), grants };
 }
 
 function resourceMustAgree(

@@ -4,6 +4,7 @@ const spelledOtherwise: Readonly<Record<string, string>> = {
     BatchRequestTooLong: "AWS.SimpleQueueService.BatchRequestTooLong",
     EmptyBatchRequest: "AWS.SimpleQueueService.EmptyBatchRequest",
     InvalidBatchEntryId: "AWS.SimpleQueueService.InvalidBatchEntryId",
+    KmsAccessDenied: "KMS.AccessDeniedException",
     KmsDisabled: "KMS.DisabledException",
     KmsInvalidState: "KMS.InvalidStateException",
     KmsNotFound: "KMS.NotFoundException",

@@ -17,8 +17,12 @@ export class InProcessHost implements ContainerHost {
         await Promise.all([...this.alive].map((server) => this.stop(server)));
     }
 
-    async start(_image: string, environment: Readonly<Record<string, string>>): Promise<Container> {
-        const server = createContainerServer(environment);
+    async start(
+        _image: string,
+        environment: Readonly<Record<string, string>>,
+        onLine: (line: string) => void = () => undefined,
+    ): Promise<Container> {
+        const server = createOrSay(environment, onLine);
         await new Promise<void>((resolve, reject) => {
             server.once("error", reject).listen(0, "127.0.0.1", resolve);
         });
@@ -34,5 +38,15 @@ export class InProcessHost implements ContainerHost {
             // A keep-alive connection of a client would otherwise hold the server open; a killed container drops them too.
             server.closeAllConnections();
         });
+    }
+}
+
+/** A process says why it ends; here the error alone would go to nobody but the caller. */
+function createOrSay(environment: Readonly<Record<string, string>>, onLine: (line: string) => void): Server {
+    try {
+        return createContainerServer(environment, undefined, onLine);
+    } catch (error) {
+        onLine(error instanceof Error ? error.message : String(error));
+        throw error;
     }
 }

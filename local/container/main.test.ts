@@ -18,7 +18,16 @@ function run(args: string[], environment: Record<string, string>) {
     const printed = { stdout: "", stderr: "" };
     child.stdout.setEncoding("utf8").on("data", (text: string) => (printed.stdout += text));
     child.stderr.setEncoding("utf8").on("data", (text: string) => (printed.stderr += text));
-    return { child, printed, closed: once(child, "close") };
+    const closed = once(child, "close");
+    /** @returns where it listens */
+    const listening = async (): Promise<string> => {
+        for (;;) {
+            const url = /^listening on (\S+)$/m.exec(printed.stdout)?.[1];
+            if (url !== undefined) return url;
+            await Promise.race([once(child.stdout, "data"), closed.then(() => assert.fail(printed.stderr))]);
+        }
+    };
+    return { child, printed, closed, listening };
 }
 
 describe("The container", () => {
@@ -54,18 +63,21 @@ describe("The container", () => {
         }
     });
 
-    it("prints where it listens, and ends when the process that started it is gone", async () => {
-        const { child, printed, closed } = run(source, { SAGEMAKER_BIND_TO_PORT: "0" });
-        await once(child.stdout, "data");
-        assert.match(printed.stdout, /^listening on http:\/\/127\.0\.0\.1:\d+\n$/);
+    it("prints what it is and where it listens, and ends when the process that started it is gone", async () => {
+        const environment = { SAGEMAKER_BIND_TO_PORT: "0", SAGEMAKER_MODEL_SERVER_WORKERS: "2" };
+        const { child, printed, closed, listening } = run(source, environment);
+        await listening();
+        assert.match(
+            printed.stdout,
+            /^extractive stand-in, not PEGASUS: HF_TASK=- HF_MODEL_ID=-, 2 workers\nlistening on http:\/\/127\.0\.0\.1:\d+\n$/,
+        );
         child.stdin.end();
         assert.deepEqual(await closed, [0, null]);
     });
 
     it("ends cleanly on SIGTERM, although a client keeps its connection", async () => {
-        const { child, printed, closed } = run(bundle, { SAGEMAKER_BIND_TO_PORT: "0" });
-        await once(child.stdout, "data");
-        await (await fetch(`${printed.stdout.trim().slice("listening on ".length)}/ping`)).text();
+        const { child, printed, closed, listening } = run(bundle, { SAGEMAKER_BIND_TO_PORT: "0" });
+        await (await fetch(`${await listening()}/ping`)).text();
         child.kill("SIGTERM");
         assert.deepEqual(await closed, [0, null]);
         assert.equal(printed.stderr, "");

@@ -5,14 +5,16 @@ import { createContainerServer } from "./server";
 
 /**
  * The model container as a process: listens on 127.0.0.1 at `SAGEMAKER_BIND_TO_PORT` (default 8080; 0 takes any free
- * port), prints `listening on http://127.0.0.1:<port>` first, ends on SIGTERM, SIGINT, and when the process that started it is gone.
+ * port), prints `listening on http://127.0.0.1:<port>` once it does, ends on SIGTERM, SIGINT, and when the process that started it is gone.
  */
 function main(): void {
     const port = process.env.SAGEMAKER_BIND_TO_PORT ?? "8080";
     if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) {
         throw new Error(`SAGEMAKER_BIND_TO_PORT must be a port from 0 to 65535, not "${port}".`);
     }
-    const server = createContainerServer(process.env);
+    const server = createContainerServer(process.env, undefined, (line) => {
+        console.log(line);
+    });
     server.on("error", (error) => {
         fail(error);
     });

@@ -57,6 +57,35 @@ describe("ProcessHost", () => {
         assert.equal(host.running(), 0);
     });
 
+    it("tells of every line that the stand-in prints, and of no word of the text", async () => {
+        const lines: string[] = [];
+        const container = await host.start(image, { ...environment, SAGEMAKER_MODEL_SERVER_WORKERS: "3" }, (line) =>
+            lines.push(line),
+        );
+        const response = await fetch(`${container.url}/invocations`, {
+            method: "POST",
+            headers: { "content-type": "application/json", "x-amzn-sagemaker-inference-id": "article-7" },
+            body: JSON.stringify({ inputs: "The tide came in." }),
+        });
+        await response.text();
+        await container.stop();
+        assert.deepEqual(lines.slice(0, 2), [
+            "extractive stand-in, not PEGASUS: HF_TASK=summarization HF_MODEL_ID=-, 3 workers",
+            `listening on ${container.url}`,
+        ]);
+        assert.match(String(lines[2]), /^POST \/invocations 200 \d+\.\d{3} s inference-id=article-7$/);
+        assert.equal(lines.length, 3);
+    });
+
+    it("tells of both streams of a container that ended early, to its last word", async () => {
+        host = new ProcessHost({
+            command: program("console.log('loading'); process.stderr.write('no\\nmemory'); process.exitCode = 3"),
+        });
+        const lines: string[] = [];
+        await assert.rejects(host.start(image, {}, (line) => lines.push(line)));
+        assert.deepEqual(lines.sort(), ["loading", "memory", "no"]);
+    });
+
     it("says so when a container ended without a word", async () => {
         host = new ProcessHost({ command: program("process.exit(3)") });
         await assert.rejects(host.start(image, {}), {

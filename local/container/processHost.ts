@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 
 import { type Container, type ContainerHost } from "../cloud/sageMaker/containerHost";
+import { PrintedLines } from "./printedLines";
 
 const pingEveryMilliseconds = 25;
 
@@ -47,7 +48,11 @@ export class ProcessHost implements ContainerHost {
         await Promise.all([...this.alive.values()].map((stop) => stop()));
     }
 
-    async start(image: string, environment: Readonly<Record<string, string>>): Promise<ProcessContainer> {
+    async start(
+        image: string,
+        environment: Readonly<Record<string, string>>,
+        onLine: (line: string) => void = () => undefined,
+    ): Promise<ProcessContainer> {
         const child = spawn(process.execPath, this.args.command ?? standIn(), {
             env: { ...hostEnvironment(), ...environment, SAGEMAKER_BIND_TO_PORT: "0" },
             // The container ends when its stdin does, and this process holds the other end.
@@ -56,7 +61,12 @@ export class ProcessHost implements ContainerHost {
         let printed = "";
         const listening = new Promise<string>((resolve) => {
             for (const stream of [child.stdout, child.stderr]) {
+                const lines = new PrintedLines(onLine);
+                stream.on("end", () => {
+                    lines.end();
+                });
                 stream.setEncoding("utf8").on("data", (text: string) => {
+                    lines.add(text);
                     printed = (printed + text).slice(-printedCharacters);
                     const url = /^listening on (http:\/\/127\.0\.0\.1:\d+)$/m.exec(printed)?.[1];
                     if (url !== undefined) resolve(url);

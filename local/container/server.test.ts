@@ -15,8 +15,11 @@ describe("createContainerServer", () => {
     let server: Server | undefined;
     let url = "";
 
+    const printed: string[] = [];
+
     async function start(environment: Record<string, string>, handler?: Handler): Promise<void> {
-        const started = createContainerServer(environment, handler);
+        printed.length = 0;
+        const started = createContainerServer(environment, handler, (line) => printed.push(line));
         server = started;
         await new Promise<void>((resolve) => started.listen(0, "127.0.0.1", resolve));
         url = `http://127.0.0.1:${String((started.address() as AddressInfo).port)}`;
@@ -244,6 +247,40 @@ describe("createContainerServer", () => {
         assert.deepEqual(await response.json(), { status: "Healthy" });
     });
 
+    describe("prints", () => {
+        const article = "Ostermark";
+        const posts: [string, unknown, Record<string, string>, number][] = [
+            ["an answer", { inputs: `${article} slept.` }, {}, 200],
+            ["a text that is no JSON", `${article} is no JSON`, {}, 400],
+            ["JSON that breaks off", `{"inputs": "${article}`, {}, 400],
+            ["inputs of a wrong type", { inputs: { text: article } }, {}, 400],
+            ["a parameter of a wrong type", { inputs: "a", parameters: { max_length: article } }, {}, 400],
+            ["CSV without an inputs column", `${article}\n`, { "content-type": "text/csv" }, 400],
+            ["a content type that nobody knows", article, { "content-type": `text/${article}` }, 400],
+            ["an Accept that nobody knows", { inputs: article }, { accept: `text/${article}` }, 400],
+            ["a body that is too large", article.repeat(30), {}, 413],
+        ];
+        for (const [what, body, headers, status] of posts) {
+            it(`status, seconds and inference id for ${what}, and nothing of the text`, async () => {
+                await start({ ...pegasus, MMS_MAX_REQUEST_SIZE: "200" });
+                const response = await invoke(body, { ...headers, "x-amzn-sagemaker-inference-id": "a b:1" });
+                await response.text();
+                assert.equal(response.status, status);
+                assert.equal(printed.length, 2);
+                const line = new RegExp(`^POST /invocations ${String(status)} \\d+\\.\\d{3} s inference-id=a b:1$`);
+                assert.match(String(printed[1]), line);
+            });
+        }
+
+        it("what it is, once", async () => {
+            await start({ ...pegasus, SAGEMAKER_MODEL_SERVER_WORKERS: "2" });
+            await (await fetch(`${url}/ping`)).text();
+            assert.deepEqual(printed, [
+                "extractive stand-in, not PEGASUS: HF_TASK=summarization HF_MODEL_ID=google/pegasus-cnn_dailymail, 2 workers",
+            ]);
+        });
+    });
+
     it("knows no other path", async () => {
         await start(pegasus);
         const response = await fetch(`${url}/models`);
@@ -305,6 +342,7 @@ describe("createContainerServer", () => {
             type: "ServiceUnavailableException",
             message: "No worker is available to serve request: model",
         });
+        assert.match(String(printed[1]), /^POST \/invocations 503 /);
         assert.equal((await fetch(`${url}/ping`)).status, 200);
         assert.equal(started, 2);
 

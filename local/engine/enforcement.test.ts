@@ -16,7 +16,8 @@ describe("an update under policy packs", () => {
     it("stops before the resource that violates a rule is made, and what was made can be destroyed", async () => {
         const clock = new SimulatedClock(new Date("2026-01-01T00:00:00Z"));
         const cloud = new Cloud({ clock, containers: new InProcessHost(), region: "us-east-1" });
-        const { call, accountId, region, partition } = cloud;
+        const { accountId, region, partition } = cloud;
+        const call = cloud.as(cloud.identities.deployer.caller);
         const provider = laptopProvider({ call, accountId, region, partition, sleep: () => clock.advance(5) });
         const edit = { file: "Pulumi.dev.yaml", from: "config:\n", to: "config:\n  summarizer:minCapacity: 1\n" };
         await withEditedProject([edit], async (edited) => {

@@ -433,8 +433,8 @@ describe("configuring the provider", () => {
             const response = await engine.configure({
                 endpoints: JSON.stringify([{ sts: fixture.wire.url }]),
                 region: "eu-west-1",
-                accessKey: secret("id"),
-                secretKey: secret("key"),
+                accessKey: secret(credentials.accessKeyId),
+                secretKey: secret(credentials.secretAccessKey),
             });
             assert.equal(response.getSupportspreview(), true);
             assert.equal(response.getAcceptsecrets(), false);

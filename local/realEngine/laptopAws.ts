@@ -1,6 +1,8 @@
 import { followWall, SimulatedClock } from "../cloud/clock";
 import { Cloud } from "../cloud/cloud";
 import { type ServiceName } from "../cloud/context";
+import { type AccessKey, type IdentityDocuments, type IdentityName } from "../cloud/iam/identities";
+import { type Caller } from "../cloud/iam/principal";
 import { type ContainerHost } from "../cloud/sageMaker/containerHost";
 import { type EndpointBehaviour } from "../cloud/sageMaker/endpointBehaviour";
 import { InProcessHost } from "../container/inProcessHost";
@@ -9,6 +11,7 @@ import { type WireCloud } from "../wire/exchange";
 
 /** One operation that a client of the laptop AWS asked for. */
 export interface Asked {
+    caller: Caller;
     service: ServiceName;
     operation: string;
     input: unknown;
@@ -40,32 +43,50 @@ export class LaptopAws implements WireCloud {
     private wire: Wire | undefined;
     readonly cloud: Cloud;
 
-    private constructor(region: string, behaviour: Partial<EndpointBehaviour>) {
+    private constructor(region: string, behaviour: Partial<EndpointBehaviour>, documents?: IdentityDocuments) {
         const containers: ContainerHost = {
-            start: (image, environment) => {
+            start: (image, environment, onLine) => {
                 if (this.brokenImages.has(image)) return Promise.reject(new Error(`${image} is broken.`));
-                return this.containers.start(image, environment);
+                return this.containers.start(image, environment, onLine);
             },
         };
-        this.cloud = new Cloud({ clock: this.clock, containers, region, behaviour });
+        this.cloud = new Cloud({
+            clock: this.clock,
+            containers,
+            region,
+            behaviour,
+            ...(documents && { documents }),
+        });
         this.cloud.journal.watch((entry) => {
             if (entry.kind === "capacity") this.capacity.push(entry.instances);
         });
     }
 
-    static async start(region: string, behaviour: Partial<EndpointBehaviour> = {}): Promise<LaptopAws> {
-        const laptop = new LaptopAws(region, behaviour);
+    /** @param documents what deployer and preview may do; everything when it is not said */
+    static async start(
+        region: string,
+        behaviour: Partial<EndpointBehaviour> = {},
+        documents?: IdentityDocuments,
+    ): Promise<LaptopAws> {
+        const laptop = new LaptopAws(region, behaviour, documents);
         laptop.wire = await startWire(laptop);
         return laptop;
     }
 
-    /** What every AWS client reads. */
+    /** What every AWS client reads: that of the deployer. */
     get environment(): Record<string, string> {
+        return this.environmentOf("deployer");
+    }
+
+    environmentOf(identity: IdentityName): Record<string, string> {
+        const { accessKeyId, secretAccessKey } = this.cloud.identities[identity];
         return {
             AWS_ENDPOINT_URL: this.wire?.url ?? "",
             AWS_REGION: this.cloud.region,
-            AWS_ACCESS_KEY_ID: "laptop",
-            AWS_SECRET_ACCESS_KEY: "laptop",
+            AWS_ACCESS_KEY_ID: accessKeyId,
+            AWS_SECRET_ACCESS_KEY: secretAccessKey,
+            // Of whoever runs this, with whose keys it has nothing to do.
+            AWS_SESSION_TOKEN: "",
         };
     }
 
@@ -73,12 +94,16 @@ export class LaptopAws implements WireCloud {
         return this.cloud.has(service, operation);
     }
 
+    accessKey(accessKeyId: string): AccessKey | undefined {
+        return this.cloud.accessKey(accessKeyId);
+    }
+
     /** What arrives by HTTP. */
-    async call(service: ServiceName, operation: string, input: unknown): Promise<unknown> {
-        const asked = { service, operation, input };
+    async callAs(caller: Caller, service: ServiceName, operation: string, input: unknown): Promise<unknown> {
+        const asked = { caller, service, operation, input };
         this.asked.push(asked);
         await this.interference.before?.(asked);
-        const answer = await this.cloud.call(service as never, operation as never, input as never);
+        const answer = await this.cloud.callAs(caller, service, operation, input);
         await this.interference.after?.(asked);
         const { EndpointStatus: status } = answer as { EndpointStatus?: string };
         if (operation === "DescribeEndpoint" && status !== "InService" && status !== "Failed")

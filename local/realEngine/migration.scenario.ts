@@ -5,43 +5,49 @@ import { join } from "node:path";
 import { inEachEnvironment } from "./scenario";
 import { sampleEndpoint } from "./testing/sampleEndpoint";
 
-inEachEnvironment("an endpoint that was made by hand", (stage) => {
-    const { environment } = stage;
-    let location = "";
+// Whoever takes over what has other names needs more than the documents grant (docs/permissions.md).
+inEachEnvironment(
+    "an endpoint that was made by hand",
+    (stage) => {
+        const { environment } = stage;
+        let location = "";
 
-    it("is made as the sample notebook makes it, and a request waits in its queue", async () => {
-        location = await sampleEndpoint(stage.stack.aws);
-    });
+        it("is made as the sample notebook makes it, and a request waits in its queue", async () => {
+            location = await sampleEndpoint(stage.stack.aws);
+        });
 
-    it("is imported with its target, its policy, its configuration and its log group", async () => {
-        await stage.stack.set("endpointName", "pegasus-async");
-        await stage.stack.set("variantName", "variant1");
-        await stage.stack.set("instanceType", "ml.m5.xlarge");
-        const file = join(stage.stack.root, "import.json");
-        writeFileSync(file, JSON.stringify(importFile));
-        await stage.stack.good([
-            ...["import", "--file", file, "--yes", "--stack", environment],
-            ...["--generate-code=false", "--protect=false"],
-        ]);
-    });
+        it("is imported with its target, its policy, its configuration and its log group", async () => {
+            await stage.stack.set("endpointName", "pegasus-async");
+            await stage.stack.set("variantName", "variant1");
+            await stage.stack.set("instanceType", "ml.m5.xlarge");
+            const file = join(stage.stack.root, "import.json");
+            writeFileSync(file, JSON.stringify(importFile));
+            await stage.stack.good([
+                ...["import", "--file", file, "--yes", "--stack", environment],
+                ...["--generate-code=false", "--protect=false"],
+            ]);
+        });
 
-    it("is taken over by `pulumi up` without being replaced, its queue kept", async () => {
-        stage.stack.changesAsked();
-        const { output } = await stage.stack.goodUp();
-        assert.match(output, /Endpoint endpoint updated/);
-        const asked = stage.stack.changesAsked();
-        assert.equal(asked.includes("CreateEndpoint") || asked.includes("DeleteEndpoint"), false, asked.join(" "));
-        const deployed = await stage.deployed();
-        assert.equal((await deployed.endpoint()).EndpointConfigName, deployed.outputs.endpointConfigName);
-        await stage.stack.aws.advanceUntil(() => deployed.exists(location), 30);
-        const { logGroups } = await stage.stack.aws.cloud.call("logs", "DescribeLogGroups", {});
-        assert.deepEqual(
-            logGroups.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays]),
-            [["/aws/sagemaker/Endpoints/pegasus-async", environment === "dev" ? 14 : 90]],
-        );
-        await stage.stack.good(["preview", "--stack", environment, "--refresh", "--expect-no-changes"]);
-    });
-});
+        it("is taken over by `pulumi up` without being replaced, its queue kept", async () => {
+            stage.stack.changesAsked();
+            const { output } = await stage.stack.goodUp();
+            assert.match(output, /Endpoint endpoint updated/);
+            const asked = stage.stack.changesAsked();
+            assert.equal(asked.includes("CreateEndpoint") || asked.includes("DeleteEndpoint"), false, asked.join(" "));
+            const deployed = await stage.deployed();
+            assert.equal((await deployed.endpoint()).EndpointConfigName, deployed.outputs.endpointConfigName);
+            await stage.stack.aws.advanceUntil(() => deployed.exists(location), 30);
+            const { logGroups } = await stage.stack.aws.cloud.call("logs", "DescribeLogGroups", {});
+            assert.deepEqual(
+                logGroups.map(({ logGroupName, retentionInDays }) => [logGroupName, retentionInDays]),
+                [["/aws/sagemaker/Endpoints/pegasus-async", environment === "dev" ? 14 : 90]],
+            );
+            await stage.stack.good(["preview", "--stack", environment, "--refresh", "--expect-no-changes"]);
+        });
+    },
+    {},
+    false,
+);
 
 inEachEnvironment("a stack from before the program made the log group", (stage) => {
     const { environment } = stage;

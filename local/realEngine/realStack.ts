@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 
 import { type Outputs, parseOutputs } from "../../contract/outputs";
+import { type IdentityDocuments } from "../cloud/iam/identities";
 import { type EndpointBehaviour } from "../cloud/sageMaker/endpointBehaviour";
 import { copyProgram, copyProject, edit, type Edit } from "../testing/temporaryProject";
 import { LaptopAws } from "./laptopAws";
@@ -37,13 +38,17 @@ export class RealStack {
         private readonly home: string,
     ) {}
 
-    /** @param root folder of another project, which is removed in the end like the copy */
+    /**
+     * @param root folder of another project, which is removed in the end like the copy
+     * @param documents what deployer and preview may do; everything when it is not said
+     */
     static async start(
         name: string,
         behaviour: Partial<EndpointBehaviour> = {},
         root = copyProject(),
+        documents?: IdentityDocuments,
     ): Promise<RealStack> {
-        const aws = await LaptopAws.start("us-east-1", behaviour);
+        const aws = await LaptopAws.start("us-east-1", behaviour, documents);
         nameProvider(join(root, "Pulumi.yaml"));
         const home = mkdtempSync(join(tmpdir(), "pulumi-"));
         mkdirSync(join(home, "state"));
@@ -52,6 +57,7 @@ export class RealStack {
         return stack;
     }
 
+    /** That of the deployer. */
     get environment(): NodeJS.ProcessEnv {
         return {
             ...process.env,

@@ -1,8 +1,14 @@
+import { resolve } from "node:path";
+
 import { after, before, describe } from "mocha";
 
 import { type EndpointBehaviour } from "../cloud/sageMaker/endpointBehaviour";
+import { loadProject } from "../engine/project";
+import { documentsFor } from "../permissions/documents";
 import { Deployed } from "./deployed";
 import { RealStack } from "./realStack";
+
+const repository = resolve(__dirname, "../..");
 
 /** The environments that the project ships. */
 export const environments = ["dev", "prod"] as const;
@@ -22,11 +28,13 @@ export interface Stage {
  * Tells the scenarios once for each environment, each time with a stack and a laptop AWS of its own.
  *
  * @param behaviour times and choices of the laptop AWS
+ * @param documented whether deployer and preview may do what their documents grant and nothing else; otherwise they may do everything
  */
 export function inEachEnvironment(
     title: string,
     scenarios: (stage: Stage) => void,
     behaviour: Partial<EndpointBehaviour> = {},
+    documented = true,
 ): void {
     for (const environment of environments) {
         describe(`${title}, ${environment}`, () => {
@@ -37,7 +45,8 @@ export function inEachEnvironment(
                 lastDeployed: async () => last ?? stage.deployed(),
             } as Stage;
             before(async () => {
-                stage.stack = await RealStack.start(environment, behaviour);
+                const documents = documented ? documentsFor(loadProject(repository, environment)) : undefined;
+                stage.stack = await RealStack.start(environment, behaviour, undefined, documents);
             });
             after(() => stage.stack.stop());
             scenarios(stage);

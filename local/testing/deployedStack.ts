@@ -1,55 +1,59 @@
-import { type Outputs, parseOutputs } from "../../contract/outputs";
-import { SimulatedClock } from "../cloud/clock";
-import { Cloud } from "../cloud/cloud";
-import { type EndpointBehaviour } from "../cloud/sageMaker/endpointBehaviour";
+import { type Outputs } from "../../contract/outputs";
+import { AwsError } from "../cloud/awsError";
+import { type Cloud } from "../cloud/cloud";
+import { type Call } from "../cloud/context";
+import { type IdentityName } from "../cloud/iam/identities";
 import { type JournalEntry } from "../cloud/journal";
-import { InProcessHost } from "../container/inProcessHost";
-import { deploy } from "../engine/deployment";
+import { type DeployedProgram, type DeployedProgramArgs, deployProgram, type StoppableHost } from "../deployedProgram";
 import { loadProject } from "../engine/project";
-import { laptopProvider } from "../engine/provider";
+import { documentsFor } from "../permissions/documents";
 
-/** The program, deployed into a laptop AWS whose clock stands still: a test moves it. */
+export type DeployedStackArgs = Pick<DeployedProgramArgs, "behaviour" | "containers" | "documents">;
+
+/** The program, deployed by the deployer into a laptop AWS whose clock stands still: a test moves it. */
 export class DeployedStack {
+    readonly cloud: Cloud;
+    readonly containers: StoppableHost;
+    readonly outputs: Outputs;
+
     private constructor(
-        readonly cloud: Cloud,
-        readonly containers: InProcessHost,
-        readonly outputs: Outputs,
+        private readonly deployed: DeployedProgram,
         readonly entries: readonly JournalEntry[],
-    ) {}
+    ) {
+        ({ cloud: this.cloud, containers: this.containers, outputs: this.outputs } = deployed);
+    }
 
     /**
      * @param root folder of the project: this one, or an edited copy
+     * @param args where it does not say otherwise, deployer and preview may do what their documents grant, and nothing else
      * @throws Error with the engine's words when the program cannot be deployed
      */
-    static async deploy(root: string, behaviour: Partial<EndpointBehaviour> = {}): Promise<DeployedStack> {
-        const clock = new SimulatedClock(new Date("2026-01-01T00:00:00Z"));
-        const containers = new InProcessHost();
-        const cloud = new Cloud({ clock, containers, region: "us-east-1", behaviour });
+    static async deploy(root: string, args: DeployedStackArgs = {}): Promise<DeployedStack> {
         const entries: JournalEntry[] = [];
-        cloud.journal.watch((entry) => entries.push(entry));
-        const { call, accountId, region, partition } = cloud;
-        // Time passes only while a resource waits, and then at once.
-        const provider = laptopProvider({ call, accountId, region, partition, sleep: () => clock.advance(5) });
-        try {
-            const project = loadProject(root, "dev");
-            const { errors, outputs } = await deploy({ project, provider, packs: [], preview: false });
-            if (errors.length > 0) throw new Error(errors.join("\n"));
-            return new DeployedStack(cloud, containers, parseOutputs(outputs), entries);
-        } catch (error) {
-            await cloud.close();
-            throw error;
-        }
+        const onEntry = (entry: JournalEntry): void => void entries.push(entry);
+        const project = loadProject(root, "dev");
+        const documents = documentsFor(project);
+        return new DeployedStack(
+            await deployProgram({ documents, ...args, project, by: "deployer", onEntry }),
+            entries,
+        );
     }
 
-    /** Puts an article and invokes the endpoint with it; answers where the result will be. */
+    /** Calls on behalf of somebody who is known from the start. */
+    as(identity: IdentityName): Call {
+        return this.cloud.as(this.cloud.identities[identity].caller);
+    }
+
+    /** As a caller, puts an article and invokes the endpoint with it; answers where the result will be. */
     async invoke(id: string, article = "The tide came in. The mill wheel turned. The miller slept.") {
         const { inputBucketName: Bucket, inputPrefix, endpointName: EndpointName } = this.outputs;
         const Key = `${inputPrefix}${id}.json`;
         const Body = Buffer.from(JSON.stringify({ inputs: article, parameters: { truncation: true } }));
-        await this.cloud.call("s3", "PutObject", { Bucket, Key, Body });
+        const call = this.as("caller");
+        await call("s3", "PutObject", { Bucket, Key, Body });
         const InputLocation = `s3://${Bucket}/${Key}`;
         const InferenceId = `smoke-${id}`;
-        return this.cloud.call("sagemaker-runtime", "InvokeEndpointAsync", {
+        return call("sagemaker-runtime", "InvokeEndpointAsync", {
             EndpointName,
             InputLocation,
             InferenceId,
@@ -74,19 +78,20 @@ export class DeployedStack {
         return this.entries.filter((entry) => entry.kind === kind) as Extract<JournalEntry, { kind: K }>[];
     }
 
-    /** The object at a location that an invocation returned, if it is there. */
+    /** As a caller, the object at a location that an invocation returned; undefined when there is none, or it is not his to read. */
     async read(location: string): Promise<string | undefined> {
         const { host, pathname } = new URL(location);
         try {
-            const { Body } = await this.cloud.call("s3", "GetObject", { Bucket: host, Key: pathname.slice(1) });
+            const { Body } = await this.as("caller")("s3", "GetObject", { Bucket: host, Key: pathname.slice(1) });
             return Body.toString("utf8");
-        } catch {
-            return undefined;
+        } catch (error) {
+            // Who may not list a bucket is not told that a key is missing, but refused.
+            if (error instanceof AwsError && ["AccessDenied", "NoSuchKey"].includes(error.code)) return undefined;
+            throw error;
         }
     }
 
     async close(): Promise<void> {
-        await this.cloud.close();
-        await this.containers.stopAll();
+        await this.deployed.close();
     }
 }

@@ -20,7 +20,7 @@ import {
     CloudWatchLogsClient,
     CreateLogGroupCommand,
     DescribeLogGroupsCommand,
-    DescribeLogStreamsCommand,
+    DescribeMetricFiltersCommand,
     ListTagsForResourceCommand,
     PutRetentionPolicyCommand,
     ResourceAlreadyExistsException,
@@ -46,6 +46,7 @@ import {
 } from "@aws-sdk/client-sqs";
 
 import { credentials, laptopFixture, start } from "./testing/laptopFixture";
+import { signedFetch } from "./testing/signing";
 
 describe("JSON services over HTTP, with the SDK's clients", () => {
     const fixture = laptopFixture();
@@ -111,11 +112,9 @@ describe("JSON services over HTTP, with the SDK's clients", () => {
                 assert.equal(error.name, "QueueDoesNotExist");
                 return true;
             });
-            const raw = await fetch(fixture.wire.url, {
-                method: "POST",
-                headers: { "x-amz-target": "AmazonSQS.GetQueueUrl", "x-amzn-query-mode": "true" },
-                body: '{"QueueName":"missing"}',
-            });
+            const headers = { "x-amz-target": "AmazonSQS.GetQueueUrl", "x-amzn-query-mode": "true" };
+            const body = '{"QueueName":"missing"}';
+            const raw = await signedFetch(fixture.wire.url, { method: "POST", headers, body }, { service: "sqs" });
             assert.equal(raw.headers.get("x-amzn-query-error"), "AWS.SimpleQueueService.NonExistentQueue;Sender");
             assert.equal(((await raw.json()) as { __type: string }).__type, "com.amazonaws.sqs#QueueDoesNotExist");
         });
@@ -227,9 +226,9 @@ describe("JSON services over HTTP, with the SDK's clients", () => {
         await assert.rejects(logs.send(create), ResourceAlreadyExistsException);
         const unknown = new PutRetentionPolicyCommand({ logGroupName: "/other", retentionInDays: 14 });
         await assert.rejects(logs.send(unknown), ResourceNotFoundException);
-        await assert.rejects(logs.send(new DescribeLogStreamsCommand({ logGroupName })), {
+        await assert.rejects(logs.send(new DescribeMetricFiltersCommand({ logGroupName })), {
             name: "NotImplemented",
-            message: "The laptop AWS does not implement logs DescribeLogStreams.",
+            message: "The laptop AWS does not implement logs DescribeMetricFilters.",
         });
     });
 
@@ -242,26 +241,28 @@ describe("JSON services over HTTP, with the SDK's clients", () => {
         await assert.rejects(kms.send(missing), NotFoundException);
     });
 
-    for (const [name, target, body, type] of [
-        ["no JSON", "SageMaker.ListEndpoints", "{", "SerializationException"],
-        ["no object", "SageMaker.ListEndpoints", "[1]", "SerializationException"],
+    for (const [name, service, target, body, type] of [
+        ["no JSON", "sagemaker", "SageMaker.ListEndpoints", "{", "SerializationException"],
+        ["no object", "sagemaker", "SageMaker.ListEndpoints", "[1]", "SerializationException"],
         [
             "a time that is none",
+            "monitoring",
             "GraniteServiceVersion20100801.PutMetricData",
             '{"Timestamp":"x"}',
             "SerializationException",
         ],
         [
             "endless nesting",
+            "sagemaker",
             "SageMaker.ListEndpoints",
             `{"a":${"[".repeat(1000)}${"]".repeat(1000)}}`,
             "SerializationException",
         ],
-        ["no operation", "SageMaker.", "{}", "UnknownOperationException"],
+        ["no operation", "sagemaker", "SageMaker.", "{}", "UnknownOperationException"],
     ] as const) {
         it(`${name} is refused with 400`, async () => {
             const headers = { "x-amz-target": target };
-            const answer = await fetch(fixture.wire.url, { method: "POST", headers, body });
+            const answer = await signedFetch(fixture.wire.url, { method: "POST", headers, body }, { service });
             assert.equal(answer.status, 400);
             assert.equal(((await answer.json()) as { __type: string }).__type, type);
         });

@@ -2,6 +2,7 @@ import { AwsError } from "../cloud/awsError";
 import { type ServiceName } from "../cloud/context";
 import { header, type Protocol, type RequestHead, type WireAnswer } from "./exchange";
 import { fromJson, toJson, type WireTypes } from "./jsonValues";
+import { jsonSignatureErrors, missingJsonToken, missingQueryToken, querySignatureErrors } from "./signatureErrors";
 
 /** A service that speaks awsJson1.0 or 1.1. */
 export interface JsonService extends WireTypes {
@@ -13,6 +14,8 @@ export interface JsonService extends WireTypes {
     readonly errorNames?: (code: string) => { type: string; query: string };
     /** Members of outputs that tell clients where to go, which is here. */
     readonly urls?: readonly string[];
+    /** Whether its resources can be open to everybody: others serve nobody without a signature. */
+    readonly anonymous?: boolean;
     /** Operations that wait on the wall clock. They get `abortSignal` as a further member of their input. */
     readonly waiting?: readonly string[];
 }
@@ -21,7 +24,10 @@ const maximumBodyBytes = 8 * 1024 * 1024;
 
 /** The protocol by which most of AWS's services take JSON (Smithy: AWS JSON 1.0 and 1.1 protocols). */
 export function awsJson(described: JsonService): Protocol {
-    const { service, version, target, errorNames, urls = [], waiting = [] } = described;
+    const { service, version, target, errorNames, anonymous = false, urls = [], waiting = [] } = described;
+    // Who once spoke Query still has its errors.
+    const errors = errorNames ? querySignatureErrors : jsonSignatureErrors;
+    const missingToken = errorNames ? missingQueryToken : missingJsonToken;
     const answer = (status: number, value: unknown, headers: Record<string, string> = {}): WireAnswer => ({
         status,
         headers: { "content-type": `application/x-amz-json-${version}`, ...headers },
@@ -30,15 +36,18 @@ export function awsJson(described: JsonService): Protocol {
     return {
         maximumBodyBytes,
         tooLarge: requestEntityTooLarge,
+        signing: { rules: "other", errors },
         async serve(cloud, request) {
+            const { caller } = request;
+            if (caller.principal.kind === "anonymous" && !anonymous) throw missingToken();
             const operation = operationOf(request, target);
             if (!cloud.has(service, operation)) throw notImplemented(service, operation);
             const input = fromJson(parse(request.body), described);
             const output = waiting.includes(operation)
                 ? await request.letTimePass(() =>
-                      cloud.call(service, operation, { ...(input as object), abortSignal: request.signal }),
+                      cloud.callAs(caller, service, operation, { ...(input as object), abortSignal: request.signal }),
                   )
-                : await cloud.call(service, operation, input);
+                : await cloud.callAs(caller, service, operation, input);
             return answer(200, toJson(here(output ?? {}, urls, header(request, "host") ?? "")));
         },
         refusal(error) {

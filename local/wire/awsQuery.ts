@@ -3,6 +3,7 @@ import { type ServiceName } from "../cloud/context";
 import { notImplemented, requestEntityTooLarge } from "./awsJson";
 import { type Protocol, type WireRequest } from "./exchange";
 import { queryInput, queryOutput } from "./queryValues";
+import { missingQueryToken, querySignatureErrors } from "./signatureErrors";
 import { writeXml } from "./xml";
 
 interface QueryService {
@@ -10,11 +11,18 @@ interface QueryService {
     readonly name: string;
     readonly service?: ServiceName;
     readonly namespace: string;
+    /** Whether its resources can be open to everybody: others serve nobody without a signature. */
+    readonly anonymous?: boolean;
 }
 
 /** A request names its service by the version of its API. */
 const services: Readonly<Record<string, QueryService>> = {
-    "2010-03-31": { name: "sns", service: "sns", namespace: "http://sns.amazonaws.com/doc/2010-03-31/" },
+    "2010-03-31": {
+        name: "sns",
+        service: "sns",
+        namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
+        anonymous: true,
+    },
     "2010-05-08": { name: "iam", service: "iam", namespace: "https://iam.amazonaws.com/doc/2010-05-08/" },
     "2011-06-15": { name: "sts", service: "sts", namespace: "https://sts.amazonaws.com/doc/2011-06-15/" },
     "2012-11-05": { name: "sqs (Query protocol)", namespace: "http://queue.amazonaws.com/doc/2012-11-05/" },
@@ -30,6 +38,7 @@ const maximumBodyBytes = 8 * 1024 * 1024;
 export const awsQuery: Protocol = {
     maximumBodyBytes,
     tooLarge: requestEntityTooLarge,
+    signing: { rules: "other", errors: querySignatureErrors },
     async serve(cloud, request) {
         const parameters = parametersOf(request);
         const action = parameters.get("Action");
@@ -42,8 +51,10 @@ export const awsQuery: Protocol = {
                 `Could not find operation ${action} for version ${version || "NO_VERSION_SPECIFIED"}`,
             );
         }
+        const { caller } = request;
+        if (caller.principal.kind === "anonymous" && found.anonymous !== true) throw missingQueryToken();
         if (!found.service || !cloud.has(found.service, action)) throw notImplemented(found.name, action);
-        const output = await cloud.call(found.service, action, queryInput(parameters));
+        const output = await cloud.callAs(caller, found.service, action, queryInput(parameters));
         const result = queryOutput(output ?? {});
         return xmlAnswer(
             200,

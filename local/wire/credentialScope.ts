@@ -1,6 +1,6 @@
 import { header, type RequestHead } from "./exchange";
 
-/** What Signature Version 4 says of a request. The signature itself is not verified: everyone on a laptop is its owner. */
+/** What a signature says of a request before it is verified: enough to know which service it is for. */
 export interface CredentialScope {
     readonly accessKeyId: string;
     readonly region: string;

@@ -3,13 +3,19 @@ import { type IncomingHttpHeaders } from "node:http";
 import { type AwsError } from "../cloud/awsError";
 import { type SimulatedClock } from "../cloud/clock";
 import { type ServiceName } from "../cloud/context";
+import { type AccessKey } from "../cloud/iam/identities";
+import { type Caller } from "../cloud/iam/principal";
+import { type SigningRules } from "./canonicalRequest";
+import { type SignatureErrors } from "./signatureErrors";
 
 /** The part of the laptop AWS that the wire needs. */
 export interface WireCloud {
     readonly clock: SimulatedClock;
     has(service: ServiceName, operation: string): boolean;
-    // A method, not a property: what arrives by HTTP has no type yet, and the cloud's `call` wants one.
-    call(service: ServiceName, operation: string, input: unknown): Promise<unknown>;
+    /** Whose access key it is; undefined: nobody's. */
+    accessKey(accessKeyId: string): AccessKey | undefined;
+    /** Rejects with an AwsError; also when the caller may not. What arrives by HTTP has no type yet. */
+    callAs(caller: Caller, service: ServiceName, operation: string, input: unknown): Promise<unknown>;
 }
 
 /** What is known of a request before its body has arrived. */
@@ -25,6 +31,8 @@ export interface RequestHead {
 
 export interface WireRequest extends RequestHead {
     readonly body: Buffer;
+    /** Who has signed it, and how it came. */
+    readonly caller: Caller;
     /** Aborted when the client has gone. */
     readonly signal: AbortSignal;
     /** Lets simulated time pass while `work` is under way; otherwise it stands still until the answer was sent. */
@@ -37,11 +45,18 @@ export interface WireAnswer {
     readonly body: Buffer | string;
 }
 
+export interface Signing {
+    readonly rules: SigningRules;
+    readonly errors: SignatureErrors;
+}
+
 /** One of the protocols that AWS's services speak. */
 export interface Protocol {
     readonly maximumBodyBytes: number;
     /** What a longer body is answered with. */
     tooLarge(bytes: number): AwsError;
+    /** How its requests are signed; undefined: whatever they say is answered in the same way. */
+    readonly signing?: Signing;
     /** Rejects with an AwsError for everything that the caller did wrong. */
     serve(cloud: WireCloud, request: WireRequest): Promise<WireAnswer>;
     /** An error as this protocol writes it. */

@@ -11,11 +11,27 @@ const cloudWatchTypes: Readonly<Record<string, string>> = {
     MissingParameter: "MissingRequiredParameterException",
 };
 
+/** Errors of the layer before every service, by their names in Query (inferred for SQS from services that show them). */
+const coralTypes: Readonly<Record<string, string>> = {
+    AccessDenied: "AccessDeniedException",
+    IncompleteSignature: "IncompleteSignatureException",
+    InvalidClientTokenId: "UnrecognizedClientException",
+    MissingAuthenticationToken: "MissingAuthenticationTokenException",
+    SignatureDoesNotMatch: "InvalidSignatureException",
+};
+
+/** An error of that layer or of the service itself, as the JSON of a service that once spoke Query writes it. */
+function typed(code: string, own: string): string {
+    const coral = Object.hasOwn(coralTypes, code) ? coralTypes[code] : undefined;
+    return coral === undefined ? own : `com.amazon.coral.service#${coral}`;
+}
+
 export const sqs: JsonService = {
     service: "sqs",
     version: "1.0",
     target: "AmazonSQS",
-    errorNames: (code) => ({ type: `com.amazonaws.sqs#${code}`, query: queryErrorCode(code) }),
+    errorNames: (code) => ({ type: typed(code, `com.amazonaws.sqs#${code}`), query: queryErrorCode(code) }),
+    anonymous: true,
     blobs: ["BinaryValue"],
     urls: ["QueueUrl", "QueueUrls"],
     waiting: ["ReceiveMessage"],
@@ -25,7 +41,7 @@ export const cloudWatch: JsonService = {
     service: "cloudwatch",
     version: "1.0",
     target: "GraniteServiceVersion20100801",
-    errorNames: (code) => ({ type: cloudWatchTypes[code] ?? code, query: code }),
+    errorNames: (code) => ({ type: typed(code, cloudWatchTypes[code] ?? code), query: code }),
     timestamps: ["EndDate", "EndTime", "StartDate", "StartTime", "Timestamp"],
 };
 

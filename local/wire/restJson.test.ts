@@ -13,6 +13,7 @@ import { AwsError } from "../cloud/awsError";
 import { startWire, type Wire } from "./server";
 import { FakeCloud } from "./testing/fakeCloud";
 import { credentials } from "./testing/laptopFixture";
+import { signedFetch, type Unsigned } from "./testing/signing";
 
 describe("SageMaker's runtime over HTTP, with the SDK's client", () => {
     let cloud: FakeCloud;
@@ -34,6 +35,8 @@ describe("SageMaker's runtime over HTTP, with the SDK's client", () => {
         client.destroy();
         await wire.close();
     });
+    const signed = (path: string, request: Unsigned = {}): Promise<Response> =>
+        signedFetch(wire.url, { method: "POST", path, ...request }, { service: "sagemaker" });
     const invoke = (input: Partial<InvokeEndpointAsyncCommandInput>) =>
         client.send(new InvokeEndpointAsyncCommand({ EndpointName: "summarizer", ...input }));
 
@@ -92,7 +95,7 @@ describe("SageMaker's runtime over HTTP, with the SDK's client", () => {
             assert.equal(error.$metadata.httpStatusCode, 400);
             return true;
         });
-        const raw = await fetch(`${wire.url}/endpoints/summarizer/async-invocations`, { method: "POST" });
+        const raw = await signed("/endpoints/summarizer/async-invocations");
         assert.equal(raw.status, 400);
         assert.equal(raw.headers.get("x-amzn-errortype"), "ThrottlingException");
         assert.equal(await raw.text(), '{"message":null}');
@@ -111,12 +114,12 @@ describe("SageMaker's runtime over HTTP, with the SDK's client", () => {
 
     it("a number that is none, and a path that is none, are refused", async () => {
         const headers = { "x-amzn-sagemaker-requestttlseconds": "soon" };
-        const url = `${wire.url}/endpoints/summarizer/async-invocations`;
-        const ttl = await fetch(url, { method: "POST", headers });
+        const path = "/endpoints/summarizer/async-invocations";
+        const ttl = await signed(path, { headers });
         assert.equal(ttl.status, 400);
         assert.deepEqual(await ttl.json(), { message: "RequestTTLSeconds must be a whole number, not 'soon'." });
-        assert.equal((await fetch(`${wire.url}/endpoints/x/else`, { method: "POST" })).status, 404);
-        assert.equal((await fetch(url)).status, 404);
+        assert.equal((await signed("/endpoints/x/else")).status, 404);
+        assert.equal((await signed(path, { method: "GET" })).status, 404);
         assert.deepEqual(cloud.inputs, []);
     });
 });

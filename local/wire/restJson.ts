@@ -1,6 +1,7 @@
 import { AwsError } from "../cloud/awsError";
 import { notImplemented, requestEntityTooLarge } from "./awsJson";
 import { header, type Protocol, type WireRequest } from "./exchange";
+import { missingRestToken, restSignatureErrors } from "./signatureErrors";
 
 const maximumBodyBytes = 8 * 1024 * 1024;
 
@@ -30,14 +31,18 @@ const operations: Readonly<Record<string, string>> = {
 export const sageMakerRuntime: Protocol = {
     maximumBodyBytes,
     tooLarge: requestEntityTooLarge,
+    signing: { rules: "other", errors: restSignatureErrors },
     async serve(cloud, request) {
+        const { caller } = request;
+        if (caller.principal.kind === "anonymous") throw missingRestToken();
         const [, name, action] = /^\/endpoints\/([^/]+)\/([^/]+)\/?$/.exec(request.path) ?? [];
         const operation = operations[action ?? ""];
         if (name === undefined || operation === undefined || request.method !== "POST") {
             throw new AwsError("UnknownOperationException", `There is no ${request.method} ${request.path}.`, 404);
         }
         if (operation !== "InvokeEndpointAsync") throw notImplemented("sagemaker-runtime", operation);
-        const output = (await cloud.call("sagemaker-runtime", operation, invocation(request, name))) as Invoked;
+        const input = invocation(request, name);
+        const output = (await cloud.callAs(caller, "sagemaker-runtime", operation, input)) as Invoked;
         return {
             status: 202,
             headers: {

@@ -172,8 +172,14 @@ describe("S3 over HTTP, with the SDK's client", () => {
         it("a missing object is 403 where the caller may not list", async () => {
             await client.send(new CreateBucketCommand({ Bucket: "secretive" }));
             const secretive = { Bucket: "secretive" };
-            const services = fixture.cloud as unknown as { services: { s3: { denyListing(bucket: string): void } } };
-            services.services.s3.denyListing("secretive");
+            const deny = {
+                Effect: "Deny",
+                Principal: "*",
+                Action: "s3:ListBucket",
+                Resource: "arn:aws:s3:::secretive",
+            };
+            const Policy = JSON.stringify({ Version: "2012-10-17", Statement: [deny] });
+            await client.send(new PutBucketPolicyCommand({ ...secretive, Policy }));
             await client.send(new PutObjectCommand({ ...secretive, Key: "there", Body: "x" }));
             await client.send(new HeadObjectCommand({ ...secretive, Key: "there" }));
             const missing = { ...secretive, Key: "missing" };

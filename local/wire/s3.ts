@@ -6,6 +6,7 @@ import { headerAnswer, objectAnswer, xmlAnswer } from "./s3Answer";
 import { s3Body, s3Members } from "./s3Input";
 import { s3Target } from "./s3Operation";
 import { fromS3Xml, malformedXml, toS3Xml } from "./s3Xml";
+import { s3SignatureErrors } from "./signatureErrors";
 import { writeXml } from "./xml";
 
 type Members = Readonly<Record<string, unknown>>;
@@ -118,13 +119,14 @@ export const s3: Protocol = {
             ProposedSize: String(bytes),
             MaxSizeAllowed: String(maximumBodyBytes),
         }),
+    signing: { rules: "s3", errors: s3SignatureErrors },
     async serve(cloud, request) {
         const target = s3Target(request);
         const { operation } = target;
         const codec = Object.hasOwn(codecs, operation) ? codecs[operation] : undefined;
         if (!codec || !cloud.has("s3", operation)) throw notImplemented("s3", operation);
         const input = { ...s3Members(request, target), ...codec.read?.(request) };
-        const output = (await cloud.call("s3", operation, input)) as Members;
+        const output = (await cloud.callAs(request.caller, "s3", operation, input)) as Members;
         return codec.write(output, input);
     },
     refusal(error, request): WireAnswer {

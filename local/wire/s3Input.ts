@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 import { AwsError } from "../cloud/awsError";
 import { dechunk, malformedTrailer } from "./awsChunked";
 import { header, type WireRequest } from "./exchange";
@@ -104,7 +102,7 @@ export function s3Members(request: WireRequest, { bucket, key }: S3Target): Reco
 /**
  * The bytes of an object or a part, without the framing of the transfer, and the checksums that trailed them.
  *
- * @throws AwsError XAmzContentSHA256Mismatch, MissingContentLength and what {@link dechunk} throws
+ * @throws AwsError MissingContentLength (411) and what {@link dechunk} throws
  */
 export function s3Body(request: WireRequest): Record<string, unknown> {
     const sha256 = header(request, "x-amz-content-sha256") ?? "";
@@ -122,10 +120,6 @@ export function s3Body(request: WireRequest): Record<string, unknown> {
     }
     if (header(request, "content-length") === undefined && request.body.length > 0) {
         throw new AwsError("MissingContentLength", "You must provide the Content-Length HTTP header.", 411);
-    }
-    if (/^[0-9a-f]{64}$/.test(sha256) && sha256 !== createHash("sha256").update(request.body).digest("hex")) {
-        const message = "The provided 'x-amz-content-sha256' header does not match what was computed.";
-        throw new AwsError("XAmzContentSHA256Mismatch", message);
     }
     return { Body: request.body };
 }

@@ -3,16 +3,20 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import { type AddressInfo, type Socket } from "node:net";
 
 import { AwsError } from "../cloud/awsError";
+import { anonymous, type Caller } from "../cloud/iam/principal";
 import { type Protocol, type RequestHead, type WireAnswer, type WireCloud } from "./exchange";
 import { Hold } from "./hold";
 import { plainRefusal, route } from "./route";
 import { refuseRaw, send } from "./send";
+import { callerOf, type Signable, SignatureFault } from "./signature";
 
 export interface WireOptions {
     /** 0, the default, lets the system choose. */
     port?: number;
     /** Told of what should never happen: an error that no service meant. The client gets a 500. */
     onDefect?: (error: unknown) => void;
+    /** Milliseconds since the epoch, for presigned URLs; the default is this machine's clock. */
+    now?: () => number;
 }
 
 export interface Wire {
@@ -27,9 +31,9 @@ const requestDeadlineMilliseconds = 60_000;
 
 /** Serves the laptop AWS over HTTP, on 127.0.0.1 only, as AWS's own clients speak it. */
 export async function startWire(cloud: WireCloud, options: WireOptions = {}): Promise<Wire> {
-    const { port = 0, onDefect = reportDefect } = options;
+    const { port = 0, onDefect = reportDefect, now = Date.now } = options;
     const listener = (request: IncomingMessage, response: ServerResponse, awaitsContinue = false): void => {
-        serve(cloud, onDefect, request, response, awaitsContinue).catch((error: unknown) => {
+        serve(cloud, { onDefect, now }, request, response, awaitsContinue).catch((error: unknown) => {
             onDefect(error);
             response.destroy();
         });
@@ -56,7 +60,7 @@ export async function startWire(cloud: WireCloud, options: WireOptions = {}): Pr
 
 async function serve(
     cloud: WireCloud,
-    onDefect: (error: unknown) => void,
+    { onDefect, now }: Required<Pick<WireOptions, "onDefect" | "now">>,
     incoming: IncomingMessage,
     response: ServerResponse,
     awaitsContinue: boolean,
@@ -81,7 +85,7 @@ async function serve(
     let protocol: Pick<Protocol, "refusal"> = { refusal: plainRefusal };
     let answer: WireAnswer;
     try {
-        checkCaller(head);
+        checkClient(head);
         const routed = route(head);
         protocol = routed;
         const body = await bodyOf(incoming, routed, () => {
@@ -89,7 +93,8 @@ async function serve(
         });
         if (!body) return;
         const letTimePass = <T>(work: () => Promise<T>): Promise<T> => hold.letGo(work);
-        answer = await routed.serve(cloud, { ...head, body, signal: gone.signal, letTimePass });
+        const caller = verified({ ...head, body }, routed, cloud, now);
+        answer = await routed.serve(cloud, { ...head, body, caller, signal: gone.signal, letTimePass });
     } catch (error) {
         if (gone.signal.aborted) return;
         if (!(error instanceof AwsError)) onDefect(error);
@@ -100,11 +105,21 @@ async function serve(
     send(response, cloud, head, answer);
 }
 
+/** @throws AwsError what the protocol says of a signature that is none, or somebody else's */
+function verified(request: Signable, { signing }: Protocol, cloud: WireCloud, now: () => number): Caller {
+    if (!signing) return anonymous;
+    try {
+        return callerOf(request, { rules: signing.rules, accessKey: (id) => cloud.accessKey(id), now });
+    } catch (error) {
+        throw error instanceof SignatureFault ? signing.errors(error.problem) : error;
+    }
+}
+
 /**
  * A web page must not reach the laptop AWS, neither under another name for 127.0.0.1 (DNS rebinding) nor by a form or
  * script: no SDK sends Origin.
  */
-function checkCaller({ headers, path }: RequestHead): void {
+function checkClient({ headers, path }: RequestHead): void {
     const host = /^(.*?)(:\d+)?$/.exec(headers.host ?? "")?.[1]?.toLowerCase();
     if ((host !== "127.0.0.1" && host !== "localhost") || headers.origin !== undefined) {
         throw new AwsError("AccessDeniedException", "Only clients on this machine are served, at 127.0.0.1.", 403);

@@ -12,10 +12,12 @@ import {
 import { noCooldown } from "../../../scaling/cooldown";
 import { defaultScalingOptions, type ScalingOptions } from "../../../scaling/scalingState";
 import { AwsError, validationException } from "../awsError";
+import { CallerPermissions } from "./callerPermissions";
 import { CapacityChanges } from "./capacityChange";
 import { type CloudWatch } from "../cloudWatch/cloudWatch";
 import { type Context, type Service } from "../context";
 import { DynamicScaling } from "./dynamicScaling";
+import { type Caller } from "../iam/principal";
 import { page } from "../page";
 import {
     checkedLimits,
@@ -38,12 +40,14 @@ export class ApplicationAutoScaling implements Service {
     private readonly activities: ScalingActivities;
     private readonly changes: CapacityChanges;
     private readonly scaling: DynamicScaling;
+    private readonly leave: CallerPermissions;
 
     constructor(
         private readonly context: Context,
         cloudWatch: CloudWatch,
         options: Partial<ScalingOptions> = {},
     ) {
+        this.leave = new CallerPermissions(context);
         this.activities = new ScalingActivities(() => context.clock.date());
         this.changes = new CapacityChanges(context, this.activities);
         this.scaling = new DynamicScaling(context, this.targets, this.activities, this.changes, {
@@ -53,15 +57,24 @@ export class ApplicationAutoScaling implements Service {
         cloudWatch.handlePolicies((invocations) => this.scaling.alarmsTriggered(invocations));
     }
 
-    async RegisterScalableTarget(input: RegisterScalableTargetCommandInput): Promise<{ ScalableTargetARN: string }> {
+    async RegisterScalableTarget(
+        input: RegisterScalableTargetCommandInput,
+        by?: Caller,
+    ): Promise<{ ScalableTargetARN: string }> {
         const name = targetName(input);
         const present = this.targets.get(name.ResourceId);
+        this.leave.onTarget(by, "RegisterScalableTarget", name, present?.ScalableTargetARN);
+        // AWS: Application Auto Scaling User Guide, "Tagging support": tags on registration take leave of their own.
+        if (Object.keys(input.Tags ?? {}).length > 0) {
+            this.leave.onTarget(by, "TagResource", name, present?.ScalableTargetARN);
+        }
         const limits = checkedLimits(input, present);
         if (present && input.Tags && Object.keys(input.Tags).length > 0) {
             throw validationException(
                 "The scalable target that you tried to tag already exists. To update tags on an existing scalable target, use the TagResource API.",
             );
         }
+        this.leave.onRegistration(by, name.endpointName);
         if (!(await this.changes.describe(name))) {
             throw validationException(`No scalable resource found for ${describesTarget(name)}`);
         }
@@ -109,16 +122,20 @@ export class ApplicationAutoScaling implements Service {
     }
 
     /** Takes the target's policies and their alarms with it. */
-    async DeregisterScalableTarget(input: NamesTarget): Promise<object> {
-        const target = this.target(input, "found");
+    async DeregisterScalableTarget(input: NamesTarget, by?: Caller): Promise<object> {
+        const target = this.target(input, "found", "DeregisterScalableTarget", by);
+        for (const policy of target.policies.values()) this.requireAlarms(by, policy, "DeleteAlarms");
         this.targets.delete(target.ResourceId);
         this.changes.abandon(target);
         for (const policy of target.policies.values()) await this.deleteAlarms(policy);
         return {};
     }
 
-    async PutScalingPolicy(input: PutScalingPolicyCommandInput): Promise<{ PolicyARN: string; Alarms: PolicyAlarm[] }> {
-        const target = this.target(input, "registered");
+    async PutScalingPolicy(
+        input: PutScalingPolicyCommandInput,
+        by?: Caller,
+    ): Promise<{ PolicyARN: string; Alarms: PolicyAlarm[] }> {
+        const target = this.target(input, "registered", "PutScalingPolicy", by);
         const definition = policyDefinition(input, target);
         const PolicyName = input.PolicyName as string;
         const present = target.policies.get(PolicyName);
@@ -136,10 +153,14 @@ export class ApplicationAutoScaling implements Service {
                     ? present.alarms
                     : newTrackingAlarms(this.context, target.ResourceId);
             policy = { ...common, ...definition, alarms };
+            this.requireAlarms(by, policy, "PutMetricAlarm");
             await putTrackingAlarms(this.context, policy);
         } else {
             policy = { ...common, ...definition };
-            if (present) await this.deleteAlarms(present);
+            if (present) {
+                this.requireAlarms(by, present, "DeleteAlarms");
+                await this.deleteAlarms(present);
+            }
         }
         target.policies.set(PolicyName, policy);
         return { PolicyARN: policy.PolicyARN, Alarms: describedPolicy(policy, target).Alarms };
@@ -162,15 +183,17 @@ export class ApplicationAutoScaling implements Service {
         return { ScalingPolicies: listed.page, ...(listed.next !== undefined && { NextToken: listed.next }) };
     }
 
-    async DeleteScalingPolicy(input: NamesTarget & { PolicyName: string | undefined }): Promise<object> {
+    async DeleteScalingPolicy(input: NamesTarget & { PolicyName: string | undefined }, by?: Caller): Promise<object> {
         const name = targetName(input);
         const target = this.targets.get(name.ResourceId);
+        this.leave.onTarget(by, "DeleteScalingPolicy", name, target?.ScalableTargetARN);
         const policy = target?.policies.get(input.PolicyName ?? "");
         if (!target || !policy) {
             throw notFound(
                 `No scaling policy found for ${describesTarget(name)}, policy name: ${String(input.PolicyName)}`,
             );
         }
+        this.requireAlarms(by, policy, "DeleteAlarms");
         target.policies.delete(policy.PolicyName);
         await this.deleteAlarms(policy);
         return {};
@@ -210,6 +233,14 @@ export class ApplicationAutoScaling implements Service {
         ]);
     }
 
+    private requireAlarms(
+        by: Caller | undefined,
+        policy: ScalingPolicy,
+        action: "PutMetricAlarm" | "DeleteAlarms",
+    ): void {
+        if (policy.PolicyType === "TargetTrackingScaling") this.leave.onAlarms(by, policy.alarms, action);
+    }
+
     private async deleteAlarms(policy: ScalingPolicy): Promise<void> {
         if (policy.PolicyType === "TargetTrackingScaling") await deleteTrackingAlarms(this.context, policy.alarms);
     }
@@ -236,9 +267,15 @@ export class ApplicationAutoScaling implements Service {
         );
     }
 
-    private target(input: NamesTarget, word: "found" | "registered"): RegisteredTarget {
+    private target(
+        input: NamesTarget,
+        word: "found" | "registered",
+        action: string,
+        by: Caller | undefined,
+    ): RegisteredTarget {
         const name = targetName(input);
         const target = this.targets.get(name.ResourceId);
+        this.leave.onTarget(by, action, name, target?.ScalableTargetARN);
         if (!target) throw notFound(`No scalable target ${word} for ${describesTarget(name)}`);
         return target;
     }

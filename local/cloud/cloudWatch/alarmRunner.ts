@@ -5,8 +5,10 @@ import { stateReason, stateReasonData } from "./alarmReason";
 import { AwsError } from "../awsError";
 import { type Scheduled } from "../clock";
 import { type Context } from "../context";
+import { service } from "../iam/principal";
 import { type Alarm } from "./metricAlarm";
 import { type MetricStore, statisticOf } from "./metricStore";
+import { publishRefusal } from "./publishRefusal";
 
 /** An alarm that calls a scaling policy. */
 export interface PolicyInvocation {
@@ -144,11 +146,12 @@ export class AlarmRunner {
         notification: { Subject: string; Message: string },
     ): Promise<void> {
         try {
-            await this.context.call("sns", "Publish", { TopicArn, ...notification, publisherAlarmArn: alarm.arn });
+            const caller = service("cloudwatch.amazonaws.com", alarm.arn, this.context.accountId);
+            await this.context.as(caller)("sns", "Publish", { TopicArn, ...notification });
             this.history.actionTaken(alarm.name, TopicArn, alarm.state);
         } catch (error) {
             if (!(error instanceof AwsError)) throw error;
-            this.failed(alarm, TopicArn, error.message);
+            this.failed(alarm, TopicArn, publishRefusal(error, alarm.arn, TopicArn));
         }
     }
 

@@ -417,7 +417,12 @@ describe("a CloudWatch alarm", () => {
         const [notification] = fixture.published;
         assert.equal(notification?.Subject, 'ALARM: "wake-up" in US East (N. Virginia)');
         assert.equal(notification.TopicArn, topicArn);
-        assert.equal(notification.publisherAlarmArn, "arn:aws:cloudwatch:us-east-1:123456789012:alarm:wake-up");
+        assert.deepEqual(notification.publisher, {
+            kind: "service",
+            name: "cloudwatch.amazonaws.com",
+            sourceArn: "arn:aws:cloudwatch:us-east-1:123456789012:alarm:wake-up",
+            sourceAccount: "123456789012",
+        });
         assert.deepEqual(notification.Message, {
             AlarmName: "wake-up",
             AlarmDescription: null,

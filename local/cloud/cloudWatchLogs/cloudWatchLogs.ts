@@ -1,48 +1,43 @@
 import {
     type CreateLogGroupCommandInput,
+    type CreateLogStreamCommandInput,
     type DeleteLogGroupCommandInput,
+    type DeleteLogStreamCommandInput,
     type DeleteRetentionPolicyCommandInput,
     type DescribeLogGroupsCommandInput,
+    type DescribeLogStreamsCommandInput,
+    type FilterLogEventsCommandInput,
+    type GetLogEventsCommandInput,
     type ListTagsForResourceCommandInput,
+    type PutLogEventsCommandInput,
     type PutRetentionPolicyCommandInput,
+    type RejectedLogEventsInfo,
     type TagResourceCommandInput,
     type UntagResourceCommandInput,
 } from "@aws-sdk/client-cloudwatch-logs";
 
 import { AwsError } from "../awsError";
 import { type Context, type Service } from "../context";
-import { checkLogGroupName, checkRetention, invalidParameter } from "./logGroupRules";
 import { page } from "../page";
+import { digits } from "./logEventPage";
+import { findEvents, type FoundEvents, readEvents, type ReadEvents } from "./logEventReading";
+import { checkLogEvents, sift } from "./logEventRules";
+import { describedGroup, type DescribedLogGroup, expiry, kept, type LogGroup } from "./logGroup";
+import { checkLimit, checkLogGroupName, checkLogStreamName, checkRetention, invalidParameter } from "./logGroupRules";
+import { type DescribedLogStream, LogStream } from "./logStream";
 
-interface LogGroup {
-    readonly name: string;
-    /** Without the `:*` that stands for its streams. */
-    readonly arn: string;
-    /** Simulated milliseconds. */
-    readonly created: number;
-    /** Absent: events never expire. */
-    retentionInDays?: number;
-    readonly tags: Map<string, string>;
+export type { DescribedLogGroup } from "./logGroup";
+
+interface InGroup {
+    logGroupName?: string | undefined;
+    /** Its name or its ARN. */
+    logGroupIdentifier?: string | undefined;
 }
 
-/** A log group as DescribeLogGroups shows it. */
-export interface DescribedLogGroup {
-    logGroupName: string;
-    creationTime: number;
-    retentionInDays?: number;
-    metricFilterCount: number;
-    /** Ends in `:*`. */
-    arn: string;
-    /** Without the `:*`; tags go by this one. */
-    logGroupArn: string;
-    storedBytes: number;
-    logGroupClass: "STANDARD";
-    deletionProtectionEnabled: boolean;
-}
-
-/** CloudWatch Logs: log groups of the standard class, and how long they keep what is in them. Nothing is ever written into one. */
+/** CloudWatch Logs: log groups of the standard class, how long they keep what is in them, and their streams of events. */
 export class CloudWatchLogs implements Service {
     private readonly groups = new Map<string, LogGroup>();
+    private sequence = 0;
 
     constructor(private readonly context: Context) {}
 
@@ -59,8 +54,9 @@ export class CloudWatchLogs implements Service {
         this.groups.set(name, {
             name,
             arn: this.context.arn("logs", `log-group:${name}`),
-            created: this.context.clock.now(),
+            created: this.now,
             tags: new Map(Object.entries(input.tags ?? {})),
+            streams: new Map(),
         });
         return {};
     }
@@ -79,7 +75,10 @@ export class CloudWatchLogs implements Service {
         );
         found.sort((a, b) => (a.name < b.name ? -1 : 1));
         const { page: groups, next } = page(found, input.limit ?? 50, input.nextToken);
-        return { logGroups: groups.map(described), ...(next !== undefined && { nextToken: next }) };
+        return {
+            logGroups: groups.map((group) => describedGroup(group, this.now)),
+            ...(next !== undefined && { nextToken: next }),
+        };
     }
 
     async DeleteLogGroup(input: DeleteLogGroupCommandInput): Promise<object> {
@@ -115,14 +114,96 @@ export class CloudWatchLogs implements Service {
         return { tags: Object.fromEntries(this.tagged(input.resourceArn).tags) };
     }
 
+    async CreateLogStream(input: CreateLogStreamCommandInput): Promise<object> {
+        const group = this.group(input.logGroupName);
+        const name = checkLogStreamName(input.logStreamName);
+        if (group.streams.has(name)) {
+            throw new AwsError("ResourceAlreadyExistsException", "The specified log stream already exists");
+        }
+        group.streams.set(name, new LogStream(name, `${group.arn}:log-stream:${name}`, this.now));
+        return {};
+    }
+
+    async DeleteLogStream(input: DeleteLogStreamCommandInput): Promise<object> {
+        const group = this.group(input.logGroupName);
+        group.streams.delete(streamOf(group, input.logStreamName).name);
+        return {};
+    }
+
+    /** In the order of their names, or of their last events; those without any come first then (inferred). */
+    async DescribeLogStreams(
+        input: DescribeLogStreamsCommandInput,
+    ): Promise<{ logStreams: DescribedLogStream[]; nextToken?: string }> {
+        const { logStreamNamePrefix: prefix = "", orderBy = "LogStreamName", descending = false } = input;
+        const group = this.identified(input);
+        if (orderBy === "LastEventTime" && prefix !== "") {
+            throw invalidParameter("Cannot order by LastEventTime with a logStreamNamePrefix.");
+        }
+        const limit = checkLimit(input.limit, 50);
+        const found = [...group.streams.values()].filter(({ name }) => name.startsWith(prefix));
+        found.sort((a, b) => (a.name < b.name ? -1 : 1));
+        if (orderBy === "LastEventTime") found.sort((a, b) => (a.lastEvent ?? 0) - (b.lastEvent ?? 0));
+        if (descending) found.reverse();
+        const { page: streams, next } = page(found, limit, input.nextToken);
+        return { logStreams: streams.map((one) => one.described()), ...(next !== undefined && { nextToken: next }) };
+    }
+
+    /** Sequence tokens are not heeded, as AWS has not since 2023; one is returned all the same. */
+    async PutLogEvents(
+        input: PutLogEventsCommandInput,
+    ): Promise<{ nextSequenceToken: string; rejectedLogEventsInfo?: RejectedLogEventsInfo }> {
+        if (input.entity !== undefined) throw notImplemented("entities of log events");
+        const events = checkLogEvents(input.logEvents);
+        const group = this.group(input.logGroupName);
+        const stream = streamOf(group, input.logStreamName);
+        const { accepted, ...rejected } = sift(events, this.now, expiry(group, this.now));
+        for (const event of accepted) {
+            stream.add({ ...event, ingestionTime: this.now, sequence: this.sequence++ });
+        }
+        return { nextSequenceToken: digits({ timestamp: this.now, sequence: this.sequence }), ...rejected };
+    }
+
+    async GetLogEvents(input: GetLogEventsCommandInput): Promise<ReadEvents> {
+        if (input.unmask) throw notImplemented("the unmasking of log events");
+        const group = this.identified(input);
+        return readEvents(kept(group, streamOf(group, input.logStreamName), this.now), input);
+    }
+
+    async FilterLogEvents(input: FilterLogEventsCommandInput): Promise<FoundEvents> {
+        if (input.unmask) throw notImplemented("the unmasking of log events");
+        const group = this.identified(input);
+        const events = searchedStreams(group, input).flatMap((stream) =>
+            kept(group, stream, this.now).map((event) => ({ ...event, logStreamName: stream.name })),
+        );
+        return findEvents(events, input);
+    }
+
     inventory(): string[] {
         return [...this.groups.values()].map(({ arn }) => arn);
+    }
+
+    /** Whole milliseconds, as AWS has them; simulated time has fractions when it follows the wall. */
+    private get now(): number {
+        return Math.floor(this.context.clock.now());
     }
 
     private group(name: string | undefined): LogGroup {
         const group = this.groups.get(checkLogGroupName(name));
         if (!group) throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
         return group;
+    }
+
+    /** The group that goes by its name, or by an identifier that may be its ARN. */
+    private identified({ logGroupName, logGroupIdentifier }: InGroup): LogGroup {
+        if (logGroupName !== undefined && logGroupIdentifier !== undefined) {
+            // The words are inferred.
+            throw invalidParameter("LogGroup name and LogGroup identifier are mutually exclusive parameters.");
+        }
+        const prefix = this.context.arn("logs", "log-group:");
+        const name = logGroupIdentifier?.startsWith(prefix)
+            ? logGroupIdentifier.slice(prefix.length).replace(/:\*$/, "")
+            : logGroupIdentifier;
+        return this.group(name ?? logGroupName);
     }
 
     /** Tags go by the ARN without `:*` (AWS: CloudWatch Logs API Reference, TagResource). */
@@ -133,18 +214,25 @@ export class CloudWatchLogs implements Service {
     }
 }
 
-function described({ name, arn, created, retentionInDays }: LogGroup): DescribedLogGroup {
-    return {
-        logGroupName: name,
-        creationTime: created,
-        ...(retentionInDays !== undefined && { retentionInDays }),
-        metricFilterCount: 0,
-        arn: `${arn}:*`,
-        logGroupArn: arn,
-        storedBytes: 0,
-        logGroupClass: "STANDARD",
-        deletionProtectionEnabled: false,
-    };
+/** The streams that FilterLogEvents looks through. */
+function searchedStreams(
+    group: LogGroup,
+    { logStreamNames, logStreamNamePrefix }: FilterLogEventsCommandInput,
+): LogStream[] {
+    if (logStreamNames === undefined) {
+        return [...group.streams.values()].filter(({ name }) => name.startsWith(logStreamNamePrefix ?? ""));
+    }
+    if (logStreamNamePrefix !== undefined) {
+        // The words are inferred.
+        throw invalidParameter("LogStream names and LogStream name prefix are mutually exclusive parameters.");
+    }
+    return [...new Set(logStreamNames)].map((name) => streamOf(group, name));
+}
+
+function streamOf(group: LogGroup, name: string | undefined): LogStream {
+    const stream = group.streams.get(checkLogStreamName(name));
+    if (!stream) throw new AwsError("ResourceNotFoundException", "The specified log stream does not exist.");
+    return stream;
 }
 
 function notImplemented(what: string): AwsError {

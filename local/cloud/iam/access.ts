@@ -1,19 +1,12 @@
 import { AwsError } from "../awsError";
-import { type SimulatedClock } from "../clock";
-import { type ConditionKeys } from "./conditionKeys";
-import { UnknownCondition } from "./conditions";
-import { type Decision, evaluate, type Policies, type Policy } from "./evaluation";
+import { arnPart } from "./arn";
+import { type Decision, evaluate, type Policies, type Policy, type Question } from "./evaluation";
+import { type Account, type Permission } from "./permission";
 import { type Caller, nameOf, type Principal } from "./principal";
+import { requestKeys } from "./requestKeys";
+import { UnknownCondition } from "./unknownCondition";
 
-/** One thing that an operation needs leave for. */
-export interface Permission {
-    /** As the Service Authorization Reference spells it, e.g. `s3:GetObject`. */
-    readonly action: string;
-    /** The ARN of what it is done to; `*` for an action that takes no resource. */
-    readonly resource: string;
-    /** What the request says to the action's own condition keys, e.g. `{ "s3:prefix": "articles/" }`. */
-    readonly keys?: Readonly<Record<string, string | readonly string[] | undefined>>;
-}
+export { type Account, type Permission };
 
 /** Where the policies are that have a say. All answers are immediate: every request of a load asks. */
 export interface PolicySources {
@@ -35,16 +28,10 @@ export interface Decided {
 /** How a service words a refusal. */
 export type Refusal = (message: string, caller: Caller) => AwsError;
 
-export interface Account {
-    readonly partition: string;
-    readonly region: string;
-    readonly accountId: string;
-    readonly clock: SimulatedClock;
-}
-
 /** Who may do what: the one place where the laptop AWS decides. */
 export class Access {
     private readonly watchers = new Set<(decided: Decided) => void>();
+    private readonly aliases = (keyArn: string): readonly string[] => this.sources.aliases(keyArn);
 
     constructor(
         private readonly account: Account,
@@ -55,19 +42,28 @@ export class Access {
      * @throws AwsError NotImplemented (501), when a policy that concerns the request has a condition that is not known here
      */
     decide(caller: Caller, permission: Permission): Decision {
-        const { principal } = caller;
-        const { action, resource } = permission;
-        const identity = principal.kind === "identity" ? this.sources.identityPolicies(principal.identityArn) : [];
-        const resourceAccount = accountOf(resource) || this.account.accountId;
-        const question = { principal, action, resource, resourceAccount, keys: this.keysOf(caller, permission) };
+        const { question, policies } = this.considered(caller, permission);
         try {
-            const decision = evaluate(question, { identity, ...this.sources.resourcePolicies(action, resource) });
+            const decision = evaluate(question, policies);
             if (this.watchers.size > 0) for (const watcher of this.watchers) watcher({ caller, permission, decision });
             return decision;
         } catch (error) {
             if (error instanceof UnknownCondition) throw new AwsError("NotImplemented", error.message, 501);
             throw error;
         }
+    }
+
+    /** What is decided about, and all that has a say in it: for whoever explains a decision. */
+    considered(caller: Caller, permission: Permission): { question: Question; policies: Policies } {
+        const { principal } = caller;
+        const { action, resource } = permission;
+        const identity = principal.kind === "identity" ? this.sources.identityPolicies(principal.identityArn) : [];
+        const resourceAccount = arnPart(resource, 4) || this.account.accountId;
+        const keys = requestKeys(caller, permission, this.account, this.aliases);
+        return {
+            question: { principal, action, resource, resourceAccount, keys },
+            policies: { identity, ...this.sources.resourcePolicies(action, resource) },
+        };
     }
 
     /** @param caller undefined: AWS itself, which asks nobody */
@@ -90,65 +86,6 @@ export class Access {
         this.watchers.add(watcher);
         return () => this.watchers.delete(watcher);
     }
-
-    /** What a request carries. */
-    private keysOf({ principal, secureTransport }: Caller, { resource, keys = {} }: Permission): ConditionKeys {
-        const own = new Map<string, readonly string[]>();
-        for (const [key, value] of Object.entries(keys)) {
-            if (value !== undefined) own.set(key.toLowerCase(), typeof value === "string" ? [value] : value);
-        }
-        return (key) => own.get(key) ?? this.globalKey(key, principal, secureTransport, resource);
-    }
-
-    /** AWS: IAM User Guide, "AWS global condition context keys". */
-    private globalKey(
-        key: string,
-        principal: Principal,
-        secureTransport: boolean,
-        resource: string,
-    ): readonly string[] | undefined {
-        const identity = principal.kind === "identity" ? principal : undefined;
-        const service = principal.kind === "service" ? principal : undefined;
-        switch (key) {
-            case "aws:securetransport":
-                return [String(secureTransport)];
-            case "aws:sourceip":
-                return service ? undefined : ["127.0.0.1"];
-            case "aws:principalarn":
-                return identity && [identity.identityArn];
-            case "aws:principalaccount":
-            case "kms:calleraccount":
-                return identity && [identity.accountId];
-            case "aws:principaltype":
-                if (principal.kind === "anonymous") return ["Anonymous"];
-                return identity && [identity.arn.includes(":assumed-role/") ? "AssumedRole" : "User"];
-            case "aws:username":
-                return identity?.arn.includes(":user/") ? [lastSegment(identity.arn)] : undefined;
-            case "aws:principalisawsservice":
-                return [String(service !== undefined)];
-            case "aws:principalservicename":
-                return service && [service.name];
-            case "aws:sourcearn":
-                return service && [service.sourceArn];
-            case "aws:sourceaccount":
-                return service && [service.sourceAccount];
-            // What SNS compares with in the policy that it gives a topic by default.
-            case "aws:sourceowner":
-                return identity ? [identity.accountId] : service && [service.sourceAccount];
-            case "aws:resourceaccount":
-                return [accountOf(resource) || this.account.accountId];
-            case "aws:requestedregion":
-                return [this.account.region];
-            case "aws:currenttime":
-                return [this.account.clock.date().toISOString()];
-            case "aws:epochtime":
-                return [String(Math.floor(this.account.clock.now() / 1000))];
-            case "kms:resourcealiases":
-                return resource.includes(":key/") ? this.sources.aliases(resource) : undefined;
-            default:
-                return undefined;
-        }
-    }
 }
 
 /** AWS: IAM User Guide, "Troubleshoot access denied error messages". */
@@ -159,17 +96,13 @@ export function denialMessage(principal: Principal, { action, resource }: Permis
 }
 
 function because(action: string, { reason, statements, missing }: Decision): string {
+    const isTrust = action.toLowerCase() === "sts:assumerole";
     if (reason === "denied") {
-        const side = statements[0]?.side === "identity" ? "an identity-based" : "a resource-based";
-        return `with an explicit deny in ${side} policy`;
+        if (statements[0]?.side === "identity") return "with an explicit deny in an identity-based policy";
+        return isTrust
+            ? "with an explicit deny in the role trust policy"
+            : "with an explicit deny in a resource-based policy";
     }
-    return `because no ${missing[0] === "resource" ? "resource" : "identity"}-based policy allows the ${action} action`;
-}
-
-function accountOf(arn: string): string {
-    return arn.split(":")[4] ?? "";
-}
-
-function lastSegment(arn: string): string {
-    return arn.slice(arn.lastIndexOf("/") + 1);
+    const kind = missing[0] === "identity" ? "identity-based" : isTrust ? "role trust" : "resource-based";
+    return `because no ${kind} policy allows the ${action} action`;
 }

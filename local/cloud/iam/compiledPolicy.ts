@@ -1,14 +1,10 @@
-import { type Condition, condition } from "./conditions";
-import { parsePolicyDocument, type PolicyKind, type PolicyStatement, type StatementPrincipal } from "./policyDocument";
 import { type ConditionKeys } from "./conditionKeys";
+import { type Condition, condition } from "./conditions";
+import { parsePolicyDocument, type PolicyKind, type PolicyStatement } from "./policyDocument";
 import { type Principal } from "./principal";
+import { excepted, named, type Naming, unknownPrincipal } from "./statementPrincipal";
+import { UnknownCondition } from "./unknownCondition";
 import { type Matcher, matcher } from "./wildcards";
-
-/**
- * How a policy of a resource names who asks. `directly`: by its ARN, its service, or as everybody; `account`: by its account,
- * which leaves the decision to that account's own policies.
- */
-export type Naming = "directly" | "account" | "not";
 
 export interface CompiledStatement {
     readonly effect: "Allow" | "Deny";
@@ -23,9 +19,13 @@ export interface CompiledStatement {
 
 export type CompiledPolicy = readonly CompiledStatement[];
 
-const compiled = new Map<string, CompiledPolicy>();
-/** Far more than one stack's; what is thrown out is compiled again. */
+/** Far more than one stack's of each kind; what is thrown out is compiled again. */
 const mostCompiled = 2000;
+const compiled: Readonly<Record<PolicyKind, Map<string, CompiledPolicy>>> = {
+    identity: new Map(),
+    trust: new Map(),
+    resource: new Map(),
+};
 
 /**
  * A policy, ready to be asked many times.
@@ -33,24 +33,33 @@ const mostCompiled = 2000;
  * @throws PolicyFault for what is no policy
  */
 export function compilePolicy(text: string, kind: PolicyKind): CompiledPolicy {
-    const key = `${kind} ${text}`;
-    const known = compiled.get(key);
+    // Looked up by the text alone: its hash is kept with it, one of a text made for the question would be counted each time.
+    const cache = compiled[kind];
+    const known = cache.get(text);
     if (known) return known;
     const { Version, Statement } = parsePolicyDocument(text, kind);
     const policy = Statement.map((statement, index) =>
-        compileStatement(statement, `statement ${String(index + 1)}`, Version === "2012-10-17"),
+        compileStatement(statement, `statement ${String(index + 1)}`, Version === "2012-10-17", kind),
     );
-    if (compiled.size >= mostCompiled) compiled.clear();
-    compiled.set(key, policy);
+    if (cache.size >= mostCompiled) cache.clear();
+    cache.set(text, policy);
     return policy;
 }
 
-function compileStatement(statement: PolicyStatement, place: string, variables: boolean): CompiledStatement {
+function compileStatement(
+    statement: PolicyStatement,
+    place: string,
+    variables: boolean,
+    kind: PolicyKind,
+): CompiledStatement {
     const actions = (statement.Action ?? statement.NotAction ?? []).map((action) =>
         matcher(action.toLowerCase(), false),
     );
-    const resources = (statement.Resource ?? statement.NotResource)?.map((resource) => matcher(resource, variables));
     const [wantsAction, wantsResource] = [statement.Action !== undefined, statement.NotResource === undefined];
+    const resources = (statement.Resource ?? statement.NotResource)?.map((resource) =>
+        matcher(resource, variables, !wantsResource),
+    );
+    const unknown = unknownPrincipal(statement, kind);
     return {
         effect: statement.Effect,
         label: statement.Sid || place,
@@ -58,8 +67,8 @@ function compileStatement(statement: PolicyStatement, place: string, variables: 
             some(actions, action, keys) === wantsAction &&
             // Who may assume a role is said without a resource: the role itself.
             (resources === undefined || some(resources, resource, keys) === wantsResource),
-        names: naming(statement),
-        holds: condition(statement.Condition, variables),
+        names: unknown === undefined ? naming(statement) : () => "directly",
+        holds: unknown === undefined ? condition(statement.Condition, variables) : throwing(unknown),
     };
 }
 
@@ -68,23 +77,15 @@ function some(matchers: readonly Matcher[], text: string, keys: ConditionKeys): 
     return false;
 }
 
-function naming({ Principal: named, NotPrincipal: excluded }: PolicyStatement): CompiledStatement["names"] {
-    if (named !== undefined) return (principal) => namedAmong(named, principal);
-    if (excluded === undefined) return () => "directly";
-    return (principal) => (namedAmong(excluded, principal) === "not" ? "directly" : "not");
+function naming({ Principal: listed, NotPrincipal: exceptions }: PolicyStatement): CompiledStatement["names"] {
+    if (listed !== undefined) return named(listed);
+    if (exceptions === undefined) return () => "directly";
+    const isExcepted = excepted(exceptions);
+    return (principal) => (isExcepted(principal) ? "not" : "directly");
 }
 
-function namedAmong(listed: StatementPrincipal, principal: Principal): Naming {
-    // An anonymous `AWS: "*"` also lets services in, which is how older queue policies let SNS in.
-    if (listed === "*" || listed["AWS"]?.includes("*")) return "directly";
-    if (principal.kind === "anonymous") return "not";
-    if (principal.kind === "service") {
-        const services = listed["Service"] ?? [];
-        return services.includes(principal.name) || services.includes("*") ? "directly" : "not";
-    }
-    const { arn, identityArn, accountId } = principal;
-    const names = listed["AWS"] ?? [];
-    if (names.includes(arn) || names.includes(identityArn)) return "directly";
-    const isAccount = (name: string): boolean => name === accountId || name.endsWith(`:iam::${accountId}:root`);
-    return names.some(isAccount) ? "account" : "not";
+function throwing(what: string): Condition {
+    return () => {
+        throw UnknownCondition.of(what);
+    };
 }

@@ -1,8 +1,8 @@
 import { compilePolicy, type CompiledStatement } from "./compiledPolicy";
 import { type ConditionKeys } from "./conditionKeys";
-import { UnknownCondition } from "./conditions";
 import { type PolicyKind } from "./policyDocument";
 import { type Principal } from "./principal";
+import { UnknownCondition } from "./unknownCondition";
 
 /** A policy and what to call it when a decision is explained. */
 export interface Policy {
@@ -61,7 +61,7 @@ export interface Decision {
     readonly reason: "allowed" | "denied" | "not allowed";
     /** The statements that allow or deny it; of a request that is not allowed, those that would allow it if `missing` did too. */
     readonly statements: readonly Deciding[];
-    /** Where an Allow is missing; of two sides that could each give it, both. */
+    /** Where an Allow is missing: both sides between accounts, where both have to give one; within one account the side AWS names. */
     readonly missing: readonly ("identity" | "resource")[];
 }
 
@@ -70,23 +70,26 @@ export interface Decision {
  * either side is enough, except where the resource has to agree; between accounts both have to allow. An Allow for an account as
  * a whole leaves it to that account's identity policies. Services and anonymous ones have no policies but the resource's.
  *
+ * Every statement is asked, also after a Deny, so that one which cannot be judged is an error whatever the others say.
+ *
  * @throws UnknownCondition when a statement concerns the request whose condition cannot be judged
  * @throws PolicyFault for a document that is no policy
  */
 export function evaluate(question: Question, policies: Policies): Decision {
     const { principal } = question;
+    const action = question.action.toLowerCase();
     const denying: Deciding[] = [];
     const byIdentity: Deciding[] = [];
+    /** Allows that need no identity policy besides within one account. */
     const direct: Deciding[] = [];
     const forAccount: Deciding[] = [];
-    const action = question.action.toLowerCase();
 
     if (principal.kind === "identity") {
-        for (const policy of policies.identity) {
-            for (const statement of compilePolicy(policy.document, "identity")) {
-                if (!concerns(statement, action, question, policy.name)) continue;
-                const deciding = { side: "identity", policy: policy.name, statement: statement.label } as const;
-                (statement.effect === "Deny" ? denying : byIdentity).push(deciding);
+        for (const { name, document } of policies.identity) {
+            for (const statement of compilePolicy(document, "identity")) {
+                if (!concerns(statement, action, question, name)) continue;
+                const side = statement.effect === "Deny" ? denying : byIdentity;
+                side.push({ side: "identity", policy: name, statement: statement.label });
             }
         }
     }
@@ -95,52 +98,60 @@ export function evaluate(question: Question, policies: Policies): Decision {
         for (const statement of compilePolicy(resource.document, resource.kind)) {
             const naming = statement.names(principal);
             if (naming === "not" || !concerns(statement, action, question, resource.name)) continue;
-            const deciding = { side: "resource", policy: resource.name, statement: statement.label } as const;
-            if (statement.effect === "Deny") denying.push(deciding);
-            else (naming === "directly" ? direct : forAccount).push(deciding);
+            const side = statement.effect === "Deny" ? denying : naming === "directly" ? direct : forAccount;
+            side.push({ side: "resource", policy: resource.name, statement: statement.label });
         }
     }
-    for (const { id, grantee, operations } of policies.grants ?? []) {
-        if (!isGrantee(grantee, principal) || !operations.some((one) => `kms:${one.toLowerCase()}` === action))
-            continue;
-        direct.push({ side: "grant", policy: id, statement: "grant" });
+    for (const grant of policies.grants ?? []) {
+        if (allows(grant, action, principal)) direct.push({ side: "grant", policy: grant.id, statement: "grant" });
     }
 
     if (denying.length > 0) return { allowed: false, reason: "denied", statements: denying, missing: [] };
-    const allowed = (statements: readonly Deciding[]): Decision => ({
-        allowed: true,
-        reason: "allowed",
-        statements,
-        missing: [],
-    });
-    const lacking = (...missing: Decision["missing"]): Decision => ({
-        allowed: false,
-        reason: "not allowed",
+    const missing = missingSides(question, policies, byIdentity.length > 0, direct.length > 0, forAccount.length > 0);
+    const allowed = missing.length === 0;
+    return {
+        allowed,
+        reason: allowed ? "allowed" : "not allowed",
         statements: [...byIdentity, ...direct, ...forAccount],
         missing,
-    });
-    if (principal.kind !== "identity") return direct.length > 0 ? allowed(direct) : lacking("resource");
-    const sameAccount = principal.accountId === question.resourceAccount;
-    if (!sameAccount) {
-        const byResource = [...direct, ...forAccount];
-        if (byResource.length === 0) return lacking("resource");
-        return byIdentity.length > 0 ? allowed([...byIdentity, ...byResource]) : lacking("identity");
+    };
+}
+
+const none: Decision["missing"] = [];
+const identity: Decision["missing"] = ["identity"];
+const resource: Decision["missing"] = ["resource"];
+const both: Decision["missing"] = ["resource", "identity"];
+
+function missingSides(
+    { principal, resourceAccount }: Question,
+    { resourceMustAllow }: Policies,
+    byIdentity: boolean,
+    direct: boolean,
+    forAccount: boolean,
+): Decision["missing"] {
+    if (principal.kind !== "identity") return direct ? none : resource;
+    if (principal.accountId !== resourceAccount) {
+        if (direct || forAccount) return byIdentity ? none : identity;
+        return byIdentity ? resource : both;
     }
-    if (direct.length > 0) return allowed([...direct, ...byIdentity]);
-    if (policies.resourceMustAllow && forAccount.length === 0) return lacking("resource");
-    if (byIdentity.length > 0) return allowed([...byIdentity, ...forAccount]);
-    return lacking("identity");
+    if (direct) return none;
+    if (resourceMustAllow && !forAccount) return resource;
+    return byIdentity ? none : identity;
 }
 
 function concerns(statement: CompiledStatement, action: string, question: Question, policy: string): boolean {
-    if (!statement.speaksOf(action, question.resource, question.keys)) return false;
-    if (!statement.holds) return true;
     try {
-        return statement.holds(question.keys);
+        if (!statement.speaksOf(action, question.resource, question.keys)) return false;
+        return statement.holds === undefined || statement.holds(question.keys);
     } catch (error) {
         if (!(error instanceof UnknownCondition)) throw error;
         throw new UnknownCondition(`${error.message} It is in ${statement.label} of ${policy}.`);
     }
+}
+
+/** A grant needs no other leave within its account (AWS: KMS Developer Guide, "Grants in AWS KMS"). */
+function allows({ grantee, operations }: KeyGrant, action: string, principal: Principal): boolean {
+    return isGrantee(grantee, principal) && operations.some((operation) => `kms:${operation.toLowerCase()}` === action);
 }
 
 function isGrantee(grantee: string, principal: Principal): boolean {

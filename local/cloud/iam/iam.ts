@@ -23,10 +23,12 @@ import {
 } from "@aws-sdk/client-iam";
 
 import { AwsError } from "../awsError";
+import { type Permission } from "./access";
 import { type Context, type Service } from "../context";
 import { type Policy } from "./evaluation";
 import { type PolicyDescription, type PolicyVersionDescription, type RoleDescription } from "./iamDescriptions";
 import {
+    accessDenied,
     alreadyExists,
     checkPolicySize,
     checkRange,
@@ -42,6 +44,7 @@ import {
     uniqueId,
 } from "./iamRules";
 import { page } from "../page";
+import { type Caller } from "./principal";
 
 interface Page {
     IsTruncated: boolean;
@@ -94,8 +97,8 @@ export class Iam implements Service {
         return { Role: described(role) };
     }
 
-    async GetRole(input: GetRoleCommandInput): Promise<{ Role: RoleDescription }> {
-        return { Role: described(this.role(input.RoleName)) };
+    async GetRole(input: GetRoleCommandInput, by?: Caller): Promise<{ Role: RoleDescription }> {
+        return { Role: described(this.role(input.RoleName, by, "GetRole")) };
     }
 
     async ListRoles(input: ListRolesCommandInput): Promise<Page & { Roles: RoleDescription[] }> {
@@ -104,8 +107,8 @@ export class Iam implements Service {
         return paged("Roles", roles.map(described), input);
     }
 
-    async DeleteRole(input: DeleteRoleCommandInput): Promise<object> {
-        const role = this.role(input.RoleName);
+    async DeleteRole(input: DeleteRoleCommandInput, by?: Caller): Promise<object> {
+        const role = this.role(input.RoleName, by, "DeleteRole");
         if (role.attached.size > 0) throw deleteConflict("Cannot delete entity, must detach all policies first.");
         if (role.inline.size > 0) throw deleteConflict("Cannot delete entity, must delete policies first.");
         this.roles.delete(role.description.RoleName);
@@ -113,29 +116,32 @@ export class Iam implements Service {
     }
 
     /** Without a duration the role has the default one again (AWS: IAM API Reference, UpdateRole). */
-    async UpdateRole(input: UpdateRoleCommandInput): Promise<object> {
-        const role = this.role(input.RoleName);
+    async UpdateRole(input: UpdateRoleCommandInput, by?: Caller): Promise<object> {
+        const role = this.role(input.RoleName, by, "UpdateRole");
         role.description.MaxSessionDuration = sessionDuration(input.MaxSessionDuration);
         if (input.Description !== undefined) role.description.Description = input.Description;
         return {};
     }
 
-    async UpdateRoleDescription(input: UpdateRoleDescriptionCommandInput): Promise<{ Role: RoleDescription }> {
-        const role = this.role(input.RoleName);
+    async UpdateRoleDescription(
+        input: UpdateRoleDescriptionCommandInput,
+        by?: Caller,
+    ): Promise<{ Role: RoleDescription }> {
+        const role = this.role(input.RoleName, by, "UpdateRoleDescription");
         role.description.Description = input.Description ?? "";
         return { Role: described(role) };
     }
 
-    async UpdateAssumeRolePolicy(input: UpdateAssumeRolePolicyCommandInput): Promise<object> {
-        const role = this.role(input.RoleName);
+    async UpdateAssumeRolePolicy(input: UpdateAssumeRolePolicyCommandInput, by?: Caller): Promise<object> {
+        const role = this.role(input.RoleName, by, "UpdateAssumeRolePolicy");
         const trust = iamPolicy(input.PolicyDocument, "policyDocument", "trust");
         checkTrustSize(trust);
         role.description.AssumeRolePolicyDocument = trust;
         return {};
     }
 
-    async PutRolePolicy(input: PutRolePolicyCommandInput): Promise<object> {
-        const role = this.role(input.RoleName);
+    async PutRolePolicy(input: PutRolePolicyCommandInput, by?: Caller): Promise<object> {
+        const role = this.role(input.RoleName, by, "PutRolePolicy");
         const name = iamName(input.PolicyName, "policyName", 128);
         const document = iamPolicy(input.PolicyDocument, "policyDocument", "identity");
         let size = policySize(document);
@@ -150,8 +156,9 @@ export class Iam implements Service {
     /** The document comes URL-encoded, as AWS returns it (IAM API Reference, GetRolePolicy). */
     async GetRolePolicy(
         input: GetRolePolicyCommandInput,
+        by?: Caller,
     ): Promise<{ RoleName: string; PolicyName: string; PolicyDocument: string }> {
-        const role = this.role(input.RoleName);
+        const role = this.role(input.RoleName, by, "GetRolePolicy");
         const { name, document } = inlinePolicy(role, input.PolicyName);
         return {
             RoleName: role.description.RoleName,
@@ -160,19 +167,22 @@ export class Iam implements Service {
         };
     }
 
-    async ListRolePolicies(input: ListRolePoliciesCommandInput): Promise<Page & { PolicyNames: string[] }> {
-        return paged("PolicyNames", [...this.role(input.RoleName).inline.keys()].sort(), input);
+    async ListRolePolicies(
+        input: ListRolePoliciesCommandInput,
+        by?: Caller,
+    ): Promise<Page & { PolicyNames: string[] }> {
+        return paged("PolicyNames", [...this.role(input.RoleName, by, "ListRolePolicies").inline.keys()].sort(), input);
     }
 
-    async DeleteRolePolicy(input: DeleteRolePolicyCommandInput): Promise<object> {
-        const role = this.role(input.RoleName);
+    async DeleteRolePolicy(input: DeleteRolePolicyCommandInput, by?: Caller): Promise<object> {
+        const role = this.role(input.RoleName, by, "DeleteRolePolicy");
         role.inline.delete(inlinePolicy(role, input.PolicyName).name);
         return {};
     }
 
     /** Attaching again what is attached already changes nothing. */
-    async AttachRolePolicy(input: AttachRolePolicyCommandInput): Promise<object> {
-        const role = this.role(input.RoleName);
+    async AttachRolePolicy(input: AttachRolePolicyCommandInput, by?: Caller): Promise<object> {
+        const role = this.role(input.RoleName, by, "AttachRolePolicy", { "iam:PolicyARN": input.PolicyArn });
         const arn = required(input.PolicyArn, "policyArn");
         if (/^arn:[^:]*:iam::aws:policy\//.test(arn)) {
             throw new AwsError(
@@ -186,8 +196,8 @@ export class Iam implements Service {
         return {};
     }
 
-    async DetachRolePolicy(input: DetachRolePolicyCommandInput): Promise<object> {
-        const role = this.role(input.RoleName);
+    async DetachRolePolicy(input: DetachRolePolicyCommandInput, by?: Caller): Promise<object> {
+        const role = this.role(input.RoleName, by, "DetachRolePolicy", { "iam:PolicyARN": input.PolicyArn });
         const arn = required(input.PolicyArn, "policyArn");
         if (!role.attached.delete(arn)) throw noSuchEntity(`Policy ${arn} was not found.`);
         return {};
@@ -195,8 +205,9 @@ export class Iam implements Service {
 
     async ListAttachedRolePolicies(
         input: ListAttachedRolePoliciesCommandInput,
+        by?: Caller,
     ): Promise<Page & { AttachedPolicies: { PolicyName: string; PolicyArn: string }[] }> {
-        const attached = [...this.role(input.RoleName).attached].map((arn) => ({
+        const attached = [...this.role(input.RoleName, by, "ListAttachedRolePolicies").attached].map((arn) => ({
             PolicyName: this.policy(arn).description.PolicyName,
             PolicyArn: arn,
         }));
@@ -325,9 +336,17 @@ export class Iam implements Service {
         return `arn:${this.context.partition}:iam::${this.context.accountId}:${kind}${path}${name}`;
     }
 
-    private role(input: string | undefined): Role {
+    /** A role of which something is asked, by somebody who needs leave for it on the role's ARN: only here its path is known. */
+    private role(
+        input: string | undefined,
+        by: Caller | undefined,
+        action: string,
+        keys: Permission["keys"] = {},
+    ): Role {
         const name = iamName(input, "roleName", 64);
         const role = this.roles.get(name);
+        const resource = role?.description.Arn ?? this.arn("role", "/", name);
+        this.context.access.require(by, { action: `iam:${action}`, resource, keys }, accessDenied);
         if (!role) throw noSuchEntity(`The role with name ${name} cannot be found.`);
         return role;
     }

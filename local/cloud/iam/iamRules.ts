@@ -71,6 +71,11 @@ export function uniqueId(kind: "AROA" | "ANPA"): string {
     return kind + [...randomBytes(17)].map((byte) => letters[byte % 32]).join("");
 }
 
+/** IAM's refusal, and STS's. */
+export function accessDenied(message: string): AwsError {
+    return new AwsError("AccessDenied", message, 403);
+}
+
 export function noSuchEntity(message: string): AwsError {
     return new AwsError("NoSuchEntity", message, 404);
 }

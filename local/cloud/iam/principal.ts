@@ -1,3 +1,5 @@
+import { arnPart } from "./arn";
+
 /** Nobody: a request without a signature. */
 export interface AnonymousPrincipal {
     readonly kind: "anonymous";
@@ -36,11 +38,14 @@ export interface Caller {
 export const anonymous: Caller = { principal: { kind: "anonymous" }, secureTransport: true };
 
 export function user(arn: string): Caller {
-    return { principal: { kind: "identity", arn, identityArn: arn, accountId: accountOf(arn) }, secureTransport: true };
+    return {
+        principal: { kind: "identity", arn, identityArn: arn, accountId: arnPart(arn, 4) },
+        secureTransport: true,
+    };
 }
 
 export function roleSession(roleArn: string, session: string): Caller {
-    const [, partition = "", , , accountId = ""] = roleArn.split(":");
+    const [partition, accountId] = [arnPart(roleArn, 1), arnPart(roleArn, 4)];
     const name = roleArn.slice(roleArn.lastIndexOf("/") + 1);
     const arn = `arn:${partition}:sts::${accountId}:assumed-role/${name}/${session}`;
     return { principal: { kind: "identity", arn, identityArn: roleArn, accountId }, secureTransport: true };
@@ -59,8 +64,4 @@ export function overPlainHttp(caller: Caller): Caller {
 export function nameOf(principal: Principal): string {
     if (principal.kind === "identity") return principal.arn;
     return principal.kind === "service" ? principal.name : "anonymous";
-}
-
-function accountOf(arn: string): string {
-    return arn.split(":")[4] ?? "";
 }

@@ -1,6 +1,8 @@
-import { accessDeniedException, type ServicePermissions } from "../iam/operationPermissions";
+import { accessDenied } from "./iamRules";
+import { nothing, type ServicePermissions } from "./operationPermissions";
 
-export const stsPermissions = {
-    operations: {},
-    refusal: accessDeniedException,
-} as unknown as ServicePermissions<"sts">;
+/** Who one is may everybody ask who is somebody, whatever policies say (AWS: STS API Reference, GetCallerIdentity). */
+export const stsPermissions: ServicePermissions<"sts"> = {
+    operations: { GetCallerIdentity: nothing },
+    refusal: accessDenied,
+};

@@ -1,61 +1,155 @@
-import { type ConditionKeys } from "./conditionKeys";
+import { type ConditionKeys, isKnownKey, isMultivaluedKey } from "./conditionKeys";
+import { UnknownCondition } from "./unknownCondition";
 
-/** Whether a text is what a pattern of a policy stands for; `keys` fill its variables in. */
+/**
+ * Whether a text is what a pattern of a policy stands for; `keys` fill its variables in.
+ *
+ * @throws UnknownCondition where a variable decides whose value is not known here
+ */
 export type Matcher = (text: string, keys: ConditionKeys) => boolean;
 
-const variable = /\$\{([^}]*)\}/;
+/** Any text, none too. */
+const any = -1;
+/** One character. */
+const one = -2;
+
+interface Variable {
+    /** In lower case. */
+    readonly key: string;
+    readonly byDefault: string | undefined;
+}
+
+/** A literal text, a wildcard or a variable. */
+type Token = string | typeof any | typeof one | Variable;
 
 /**
  * A pattern of a policy: `*` stands for any text, colons and slashes too, `?` for one character; `${key}` for a value of the
  * request, `${*}`, `${?}` and `${$}` for these characters themselves, `${key, 'default'}` for a value with a default
- * (AWS: IAM User Guide, "Resource" and "Policy variables and tags").
+ * (AWS: IAM User Guide, "Resource" and "Policy variables and tags"). That a `*` reaches over a colon is documented for one at the
+ * end of an ARN's segment, and inferred for others.
  *
  * @param variables whether the policy's version knows variables: 2012-10-17 does
+ * @param negated whether a statement applies where the pattern does not match. A variable without a value makes the pattern match
+ *     nothing and "might cause the entire statement to be invalid": elsewhere both come to the same, here they do not, and it is an error
  */
-export function matcher(pattern: string, variables: boolean): Matcher {
-    if (variables && variable.test(pattern)) return withVariables(pattern);
-    if (pattern === "*") return () => true;
-    if (!/[*?]/.test(pattern)) return (text) => text === pattern;
-    const head = pattern.slice(0, -1);
-    // Most patterns end in their only wildcard, and this is several times as fast as an expression.
-    if (pattern.endsWith("*") && !/[*?]/.test(head)) return (text) => text.startsWith(head);
-    const expression = new RegExp(`^${expressionOf(pattern)}$`);
-    return (text) => expression.test(text);
+export function matcher(pattern: string, variables: boolean, negated = false): Matcher {
+    return matcherOf(tokensOf(pattern, variables), negated);
 }
 
-/** A variable without a value never matches (AWS: IAM User Guide, "Policy variables and tags"). */
-function withVariables(pattern: string): Matcher {
-    const parts = pattern.split(/(\$\{[^}]*\})/);
+/** A text in which wildcards mean themselves and variables still mean values. */
+export function literalMatcher(text: string, variables: boolean, negated: boolean): Matcher {
+    const tokens = tokensOf(text, variables).map((token) => (token === any ? "*" : token === one ? "?" : token));
+    return matcherOf(joined(tokens), negated);
+}
+
+/** Whether a value has a variable in it, where AWS allows none. */
+export function hasVariable(value: string): boolean {
+    return tokensOf(value, true).some(isVariable);
+}
+
+function matcherOf(tokens: readonly Token[], negated: boolean): Matcher {
+    if (!tokens.some(isVariable)) return constantMatcher(tokens);
+    // Whatever the variables' values are, no more than this can match.
+    const atMost = constantMatcher(tokens.map((token) => (isVariable(token) ? any : token)));
+    const unknown = tokens.find(
+        (token) => isVariable(token) && (!isKnownKey(token.key) || isMultivaluedKey(token.key)),
+    );
+    if (unknown) {
+        const { key } = unknown as Variable;
+        return (text, keys) => {
+            if (!atMost(text, keys)) return false;
+            throw UnknownCondition.of(`policy variable ${key}`);
+        };
+    }
     return (text, keys) => {
-        let source = "";
-        for (const part of parts) {
-            const name = variable.exec(part)?.[1];
-            if (name === undefined) source += expressionOf(part);
-            else {
-                const value = valueOf(name, keys);
-                if (value === undefined) return false;
-                source += literal(value);
+        if (!atMost(text, keys)) return false;
+        const filled: Token[] = [];
+        for (const token of tokens) {
+            const value = isVariable(token) ? valueOf(token, keys) : token;
+            if (value === undefined) {
+                if (negated)
+                    throw UnknownCondition.of(
+                        `effect of the policy variable ${(token as Variable).key} without a value`,
+                    );
+                return false;
             }
+            filled.push(value);
         }
-        return new RegExp(`^${source}$`).test(text);
+        return constantMatcher(joined(filled))(text, keys);
     };
 }
 
-function valueOf(name: string, keys: ConditionKeys): string | undefined {
-    if (name === "*" || name === "?" || name === "$") return name;
-    const [, key = name, byDefault] = /^\s*([^,]*?)\s*,\s*'(.*)'\s*$/.exec(name) ?? [];
-    const values = keys(key.toLowerCase());
-    // One with several values cannot be filled in.
-    return values?.length === 1 ? values[0] : byDefault;
+function valueOf({ key, byDefault }: Variable, keys: ConditionKeys): string | undefined {
+    const values = keys(key);
+    if (values === undefined || values.length === 0) return byDefault;
+    if (values.length > 1) throw UnknownCondition.of(`policy variable ${key} with several values`);
+    return values[0];
 }
 
-function expressionOf(pattern: string): string {
-    return pattern
-        .split(/([*?])/)
-        .map((part) => (part === "*" ? "[^]*" : part === "?" ? "[^]" : literal(part)))
-        .join("");
+function constantMatcher(tokens: readonly Token[]): Matcher {
+    const [first, second, ...rest] = tokens;
+    if (first === undefined) return (text) => text === "";
+    if (second === undefined && first === any) return () => true;
+    if (second === undefined && typeof first === "string") return (text) => text === first;
+    // Most patterns end in their only wildcard.
+    if (typeof first === "string" && second === any && rest.length === 0) return (text) => text.startsWith(first);
+    const symbols = tokens.flatMap((token) =>
+        typeof token === "string"
+            ? Array.from({ length: token.length }, (_, at) => token.charCodeAt(at))
+            : (token as number),
+    );
+    return (text) => globMatches(symbols, text);
 }
 
-function literal(text: string): string {
-    return text.replace(/[.+^${}()|[\]\\*?]/g, "\\$&");
+/** Goes back no further than to the last `*`: its time is at most the product of both lengths. */
+function globMatches(symbols: readonly number[], text: string): boolean {
+    let [at, from] = [0, 0];
+    let [lastAny, triedFrom] = [-1, 0];
+    while (from < text.length) {
+        const symbol = symbols[at];
+        if (symbol === any) {
+            [lastAny, triedFrom] = [at++, from];
+        } else if (symbol === one || symbol === text.charCodeAt(from)) {
+            at++;
+            from++;
+        } else if (lastAny >= 0) {
+            [at, from] = [lastAny + 1, ++triedFrom];
+        } else {
+            return false;
+        }
+    }
+    while (symbols[at] === any) at++;
+    return at === symbols.length;
+}
+
+function tokensOf(pattern: string, variables: boolean): Token[] {
+    return joined(pattern.split(variables ? /(\$\{[^}]*\}|[*?])/ : /([*?])/).map(tokenOf(variables)));
+}
+
+function tokenOf(variables: boolean): (part: string) => Token {
+    return (part) => {
+        if (part === "*") return any;
+        if (part === "?") return one;
+        const name = variables ? /^\$\{([^}]*)\}$/.exec(part)?.[1] : undefined;
+        if (name === undefined) return part;
+        if (name === "*" || name === "?" || name === "$") return name;
+        const [, key = name, byDefault] = /^\s*([^,]*?)\s*,\s*'(.*)'\s*$/.exec(name) ?? [];
+        return { key: key.toLowerCase(), byDefault };
+    };
+}
+
+/** Neighbouring literals become one, empty ones none. */
+function joined(tokens: readonly Token[]): Token[] {
+    const result: Token[] = [];
+    for (const token of tokens) {
+        const last = result.at(-1);
+        if (token === "") continue;
+        if (typeof token === "string" && typeof last === "string") result[result.length - 1] = last + token;
+        else result.push(token);
+    }
+    return result;
+}
+
+function isVariable(token: Token): token is Variable {
+    return typeof token === "object";
 }

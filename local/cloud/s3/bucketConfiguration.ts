@@ -13,13 +13,14 @@ import {
 } from "@aws-sdk/client-s3";
 
 import { AwsError } from "../awsError";
+import { anonymous, type Caller, nameOf } from "../iam/principal";
+import { accessDenied } from "./accessDenied";
 import { isPublic, parseBucketPolicy } from "./bucketPolicy";
 import { Buckets, defaultEncryption, type OfBucket } from "./buckets";
 import { checkLifecycleRules } from "./lifecycleRules";
 
 /**
- * What can be said of a bucket besides its name. Kept as given; a policy is not yet asked, and lifecycle rules, which AWS
- * runs once a day, are not carried out.
+ * What can be said of a bucket besides its name. Kept as given; lifecycle rules, which AWS runs once a day, are not carried out.
  */
 export abstract class BucketConfiguration extends Buckets {
     async PutPublicAccessBlock(input: PutPublicAccessBlockCommandInput): Promise<object> {
@@ -98,26 +99,28 @@ export abstract class BucketConfiguration extends Buckets {
     }
 
     /** @throws AwsError MalformedPolicy (400); AccessDenied (403) for a public policy where BlockPublicPolicy is on */
-    async PutBucketPolicy(input: Pick<PutBucketPolicyCommandInput, "Policy"> & OfBucket): Promise<object> {
+    async PutBucketPolicy(input: Pick<PutBucketPolicyCommandInput, "Policy"> & OfBucket, by?: Caller): Promise<object> {
+        this.refuseOtherAccounts(by);
         const bucket = this.bucket(input);
-        const document = parseBucketPolicy(input.Policy, bucket.arn);
-        if (bucket.publicAccessBlock?.BlockPublicPolicy && isPublic(document)) {
-            const reason =
-                "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.";
-            throw await this.notAuthorized("s3:PutBucketPolicy", bucket, reason);
-        }
+        const opens = isPublic(parseBucketPolicy(input.Policy, bucket.arn));
+        if (bucket.publicAccessBlock?.BlockPublicPolicy && opens) throw publicPolicyPrevented(bucket.arn, by);
         bucket.policy = input.Policy;
-        return {};
+        bucket.isPublic = opens;
+        return Promise.resolve({});
     }
 
-    async GetBucketPolicy(input: OfBucket): Promise<{ Policy: string }> {
+    async GetBucketPolicy(input: OfBucket, by?: Caller): Promise<{ Policy: string }> {
+        this.refuseOtherAccounts(by);
         const { policy } = this.bucket(input);
         if (policy !== undefined) return Promise.resolve({ Policy: policy });
         throw notFound("NoSuchBucketPolicy", "The bucket policy does not exist", input);
     }
 
-    async DeleteBucketPolicy(input: OfBucket): Promise<object> {
-        this.bucket(input).policy = undefined;
+    async DeleteBucketPolicy(input: OfBucket, by?: Caller): Promise<object> {
+        this.refuseOtherAccounts(by);
+        const bucket = this.bucket(input);
+        bucket.policy = undefined;
+        bucket.isPublic = false;
         return Promise.resolve({});
     }
 
@@ -164,6 +167,22 @@ export abstract class BucketConfiguration extends Buckets {
         this.bucket(input);
         return Promise.resolve({});
     }
+
+    /** A bucket's policy is its own account's business, whatever it says (AWS: S3 API Reference, PutBucketPolicy, "Permissions"). */
+    private refuseOtherAccounts(by: Caller | undefined): void {
+        if (by?.principal.kind !== "identity" || by.principal.accountId === this.context.accountId) return;
+        const message = "The specified method is not allowed against this resource.";
+        throw new AwsError("MethodNotAllowed", message, 405);
+    }
+}
+
+function publicPolicyPrevented(arn: string, by: Caller = anonymous): AwsError {
+    const reason = "because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.";
+    const action = "s3:PutBucketPolicy";
+    return accessDenied(
+        `User: ${nameOf(by.principal)} is not authorized to perform: ${action} on resource: ${arn} ${reason}`,
+        by,
+    );
 }
 
 function notFound(code: string, message: string, { Bucket }: OfBucket): AwsError {

@@ -55,6 +55,28 @@ export function isPublic({ Statement }: PolicyDocument): boolean {
     );
 }
 
+/**
+ * A public policy under RestrictPublicBuckets: it lets in the bucket's own account and AWS's services, and nobody else whom it
+ * names either (AWS: S3 User Guide, "Blocking public access to your Amazon S3 storage"). S3 keeps this apart from the policy; here
+ * a Deny stands for it.
+ */
+export function restricted(policy: string, accountId: string): string {
+    const { Statement, ...document } = JSON.parse(policy) as { Statement: unknown };
+    const restriction = {
+        Sid: "RestrictPublicBuckets",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "s3:*",
+        Resource: "*",
+        Condition: {
+            StringNotEquals: { "aws:PrincipalAccount": accountId },
+            // An unsigned request does not say what it comes from.
+            BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
+        },
+    };
+    return JSON.stringify({ ...document, Statement: [Statement, restriction].flat() });
+}
+
 function parsed(policy: string): PolicyDocument {
     try {
         return parsePolicyDocument(policy, "resource");

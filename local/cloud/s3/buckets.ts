@@ -9,6 +9,7 @@ import {
 
 import { AwsError } from "../awsError";
 import { checkBucketName } from "./bucketName";
+import { restricted } from "./bucketPolicy";
 import { type Context } from "../context";
 import { type MultipartUpload } from "./multipartUpload";
 import { type StoredObject } from "./storedObject";
@@ -24,9 +25,10 @@ export interface Bucket {
     ownership: ObjectOwnership | undefined;
     encryption: readonly ServerSideEncryptionRule[];
     policy: string | undefined;
+    /** Whether its policy makes it so. */
+    isPublic: boolean;
     lifecycle: readonly LifecycleRule[] | undefined;
     tags: readonly Tag[] | undefined;
-    listingDenied: boolean;
 }
 
 /** How every bucket is encrypted unless told otherwise (AWS: S3 User Guide, since January 2023). */
@@ -78,9 +80,9 @@ export abstract class Buckets {
             ownership: input.ObjectOwnership ?? "BucketOwnerEnforced",
             encryption: defaultEncryption,
             policy: undefined,
+            isPublic: false,
             lifecycle: undefined,
             tags: input.CreateBucketConfiguration?.Tags,
-            listingDenied: false,
         });
         return Promise.resolve(made);
     }
@@ -118,16 +120,12 @@ export abstract class Buckets {
     }
 
     /**
-     * Takes `s3:ListBucket` on a bucket away from everyone, or gives it back: without it a missing object answers 403
-     * instead of 404 (AWS: S3 API Reference, GetObject).
+     * A bucket's policy as requests are judged by it; undefined where there is none. Not an operation of AWS.
      */
-    denyListing(bucket: string, denied = true): void {
-        this.bucket({ Bucket: bucket }).listingDenied = denied;
-    }
-
-    /** A bucket's policy; undefined where there is none. Not an operation of AWS. */
     policyOf(bucket: string): string | undefined {
-        return this.buckets.get(bucket)?.policy;
+        const found = this.buckets.get(bucket);
+        if (!found?.isPublic || !found.publicAccessBlock?.RestrictPublicBuckets) return found?.policy;
+        return restricted(found.policy as string, this.context.accountId);
     }
 
     inventory(): string[] {
@@ -149,19 +147,6 @@ export abstract class Buckets {
             throw new AwsError("AccessDenied", "Access Denied", 403);
         }
         return found;
-    }
-
-    /** @throws AwsError AccessDenied (403) in the words of IAM */
-    protected async deniedListing(bucket: Bucket): Promise<AwsError> {
-        const action = "s3:ListBucket";
-        const reason = `because no identity-based policy allows the ${action} action`;
-        return this.notAuthorized(action, bucket, reason);
-    }
-
-    protected async notAuthorized(action: string, bucket: Bucket, reason: string): Promise<AwsError> {
-        const { Arn } = await this.context.call("sts", "GetCallerIdentity", undefined as never);
-        const message = `User: ${Arn} is not authorized to perform: ${action} on resource: "${bucket.arn}" ${reason}`;
-        return new AwsError("AccessDenied", message, 403);
     }
 
     private checkLocation(constraint: string | undefined): void {

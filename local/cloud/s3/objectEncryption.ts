@@ -2,14 +2,9 @@ import { type ServerSideEncryptionRule } from "@aws-sdk/client-s3";
 
 import { AwsError } from "../awsError";
 import { type Context } from "../context";
+import { type Caller } from "../iam/principal";
+import { usableKey, useObjectKey } from "./objectKey";
 import { type ObjectEncryption } from "./storedObject";
-import { isAwsManagedKey, unusableKey } from "../kms/unusableKey";
-
-const codes = {
-    NotFound: "KMS.NotFoundException",
-    Disabled: "KMS.DisabledException",
-    InvalidState: "KMS.KMSInvalidStateException",
-} as const;
 
 /** What a write may ask for. */
 export interface EncryptionRequest {
@@ -20,12 +15,15 @@ export interface EncryptionRequest {
 
 /**
  * How a new object is encrypted: as the request says, else as the bucket says. Nothing is really encrypted, but a key that
- * is missing or disabled is refused as S3 refuses it.
+ * is missing or disabled, or that who writes may not use, is refused as S3 refuses it.
+ *
+ * @param by undefined: AWS itself
  */
 export async function encryptionOf(
     context: Context,
     rules: readonly ServerSideEncryptionRule[],
     request: EncryptionRequest,
+    by: Caller | undefined,
 ): Promise<ObjectEncryption> {
     const [rule] = rules;
     const byDefault = rule?.ApplyServerSideEncryptionByDefault;
@@ -45,21 +43,11 @@ export async function encryptionOf(
     }
     const inherited = byDefault?.SSEAlgorithm === algorithm ? byDefault.KMSMasterKeyID : undefined;
     const key = await usableKey(context, request.SSEKMSKeyId ?? inherited);
-    return {
+    const encryption: ObjectEncryption = {
         ServerSideEncryption: algorithm,
         ...(key !== undefined && { SSEKMSKeyId: key }),
         ...((request.BucketKeyEnabled ?? rule?.BucketKeyEnabled) && { BucketKeyEnabled: true }),
     };
-}
-
-/**
- * @returns the key's ARN; undefined for the key that AWS manages
- * @throws AwsError KMS.NotFoundException, KMS.DisabledException or KMS.KMSInvalidStateException (400)
- */
-export async function usableKey(context: Context, key: string | undefined): Promise<string | undefined> {
-    if (key === undefined || isAwsManagedKey(key)) return undefined;
-    const unusable = await unusableKey(context, key);
-    if (unusable) throw new AwsError(codes[unusable.state], unusable.message);
-    if (/:key\//.test(key)) return key;
-    return (await context.call("kms", "DescribeKey", { KeyId: key })).KeyMetadata.Arn;
+    await useObjectKey(context, by, encryption, "kms:GenerateDataKey");
+    return encryption;
 }

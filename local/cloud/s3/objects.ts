@@ -9,12 +9,17 @@ import {
 } from "@aws-sdk/client-s3";
 
 import { AwsError } from "../awsError";
+import { type Caller } from "../iam/principal";
+import { accessDenied } from "./accessDenied";
 import { BucketConfiguration } from "./bucketConfiguration";
 import { type Bucket } from "./buckets";
 import { verifiedChecksums, verifyContentMd5 } from "./checksum";
-import { encryptionOf, usableKey } from "./objectEncryption";
+import { copySource } from "./copySource";
+import { encryptionOf } from "./objectEncryption";
+import { useObjectKey } from "./objectKey";
 import { listObjects, type ObjectListing } from "./objectListing";
 import { type ByteRange, byteRange, checkPreconditions } from "./objectRead";
+import { objectArn } from "./s3Permissions";
 import {
     checkKey,
     describedObject,
@@ -44,14 +49,14 @@ export interface DeletedObjects {
 
 /** Objects without versions, kept in memory. */
 export abstract class Objects extends BucketConfiguration {
-    async PutObject(input: PutObjectInput): Promise<Described & { Size: number }> {
+    async PutObject(input: PutObjectInput, by?: Caller): Promise<Described & { Size: number }> {
         const bucket = this.bucket(input);
         const key = checkKey(input.Key);
         const body = input.Body ?? Buffer.alloc(0);
         const settings = objectSettings(input as Partial<PutObjectCommandInput>);
         verifyContentMd5(input.ContentMD5, body);
         const checksums = verifiedChecksums(input, body);
-        const encryption = await encryptionOf(this.context, bucket.encryption, input);
+        const encryption = await encryptionOf(this.context, bucket.encryption, input, by);
         checkWrite(bucket, key, input);
         const object = this.store(bucket, {
             key,
@@ -66,26 +71,35 @@ export abstract class Objects extends BucketConfiguration {
     }
 
     /** @throws AwsError NoSuchKey (404), or AccessDenied (403) for want of `s3:ListBucket`; NotModified (304); InvalidRange (416) */
-    async GetObject(input: GetObjectCommandInput): Promise<ReadObject & { Body: Buffer }> {
-        const { object, range } = await this.read(input);
+    async GetObject(input: GetObjectCommandInput, by?: Caller): Promise<ReadObject & { Body: Buffer }> {
+        const { object, range } = this.read(input, by);
+        await useObjectKey(this.context, by, object.encryption, "kms:Decrypt");
         return { ...readObject(object, range), Body: object.body.subarray(range.start, range.end) };
     }
 
-    /** As GetObject; that HTTP leaves the error's body out is the wire's business. */
-    async HeadObject(input: HeadObjectCommandInput): Promise<ReadObject> {
-        const { object, range } = await this.read(input);
+    /**
+     * As GetObject; that HTTP leaves the error's body out is the wire's business. Only a checksum takes the object's key (AWS: S3
+     * API Reference, HeadObject, `ChecksumMode`).
+     */
+    async HeadObject(input: HeadObjectCommandInput, by?: Caller): Promise<ReadObject> {
+        const { object, range } = this.read(input, by);
+        if (input.ChecksumMode === "ENABLED" && Object.keys(object.checksums).length > 0) {
+            await useObjectKey(this.context, by, object.encryption, "kms:Decrypt");
+        }
         return readObject(object, range);
     }
 
     async CopyObject(
         input: CopyObjectCommandInput,
+        by?: Caller,
     ): Promise<Omit<Described, "ETag"> & { CopyObjectResult: { ETag: string; LastModified: Date } }> {
-        const { object: source } = await this.read(copySource(input.CopySource));
+        const { object: source } = this.read(copySource(input.CopySource), by);
+        await useObjectKey(this.context, by, source.encryption, "kms:Decrypt");
         const bucket = this.bucket(input);
         const key = checkKey(input.Key);
         const replaced = input.MetadataDirective === "REPLACE";
         const settings = objectSettings(input as Partial<PutObjectCommandInput>);
-        const encryption = await encryptionOf(this.context, bucket.encryption, input);
+        const encryption = await encryptionOf(this.context, bucket.encryption, input, by);
         checkWrite(bucket, key, input);
         if (source === bucket.objects.get(key) && !replaced && input.ServerSideEncryption === undefined) {
             throw new AwsError(
@@ -116,7 +130,7 @@ export abstract class Objects extends BucketConfiguration {
     }
 
     /** What cannot be deleted is told key by key; the rest is deleted. */
-    async DeleteObjects(input: DeleteObjectsCommandInput): Promise<DeletedObjects> {
+    async DeleteObjects(input: DeleteObjectsCommandInput, by?: Caller): Promise<DeletedObjects> {
         const bucket = this.bucket(input);
         const objects = input.Delete?.Objects ?? [];
         if (objects.length === 0 || objects.length > 1000) {
@@ -127,6 +141,8 @@ export abstract class Objects extends BucketConfiguration {
         const Errors: { Key: string; Code: string; Message: string }[] = [];
         for (const { Key = "", VersionId } of objects) {
             try {
+                const permission = { action: "s3:DeleteObject", resource: objectArn(this.context, { ...input, Key }) };
+                this.context.access.require(by, permission, accessDenied);
                 refuseVersion(VersionId);
                 bucket.objects.delete(checkKey(Key));
                 Deleted.push({ Key });
@@ -142,23 +158,24 @@ export abstract class Objects extends BucketConfiguration {
     }
 
     async ListObjectsV2(input: ListObjectsV2CommandInput): Promise<ObjectListing> {
-        const bucket = this.bucket(input);
-        if (bucket.listingDenied) throw await this.deniedListing(bucket);
-        return listObjects(bucket.objects.values(), input);
+        return Promise.resolve(listObjects(this.bucket(input).objects.values(), input));
     }
 
-    private async read(input: GetObjectCommandInput): Promise<{ object: StoredObject; range: ByteRange }> {
+    /**
+     * That an object is missing is told to those who may list its bucket. The request has no `s3:prefix`, so a grant that asks for
+     * one does not help (inferred).
+     */
+    private read(input: GetObjectCommandInput, by: Caller | undefined): { object: StoredObject; range: ByteRange } {
         const bucket = this.bucket(input);
         const key = checkKey(input.Key);
         refuseVersion(input.VersionId);
         if (input.PartNumber !== undefined) throw notImplemented("PartNumber of GetObject and HeadObject");
         const object = bucket.objects.get(key);
         if (!object) {
-            if (bucket.listingDenied) throw await this.deniedListing(bucket);
+            this.context.access.require(by, { action: "s3:ListBucket", resource: bucket.arn }, accessDenied);
             throw noSuchKey(key);
         }
         checkPreconditions(object, input);
-        await usableKey(this.context, object.encryption.SSEKMSKeyId);
         return { object, range: byteRange(input.Range, object.body.length) };
     }
 
@@ -196,22 +213,6 @@ function readObject(object: StoredObject, range: ByteRange): ReadObject {
         AcceptRanges: "bytes",
         ...(range.contentRange !== undefined && { ContentRange: range.contentRange }),
     };
-}
-
-function copySource(source: string | undefined): { Bucket: string; Key: string } {
-    const match = /^\/?([^/]+)\/(.+)$/s.exec(source ?? "");
-    try {
-        const [, Bucket, Key] = match ?? [];
-        if (Bucket && Key && !/\?versionId=/.test(Key)) return { Bucket, Key: decodeURIComponent(Key) };
-    } catch {
-        // Not URL-encoded: refused below like everything else that names no object.
-    }
-    throw new AwsError(
-        "InvalidArgument",
-        "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
-        400,
-        { ArgumentName: "x-amz-copy-source", ArgumentValue: source ?? "" },
-    );
 }
 
 function refuseVersion(versionId: string | undefined): void {

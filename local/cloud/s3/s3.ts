@@ -10,9 +10,12 @@ import {
 
 import { AwsError } from "../awsError";
 import { checksumAlgorithms, type ChecksumAlgorithm, verifiedChecksums, verifyContentMd5 } from "./checksum";
+import { type OfBucket } from "./buckets";
 import { type Service } from "../context";
+import { type Caller } from "../iam/principal";
 import { MultipartUpload } from "./multipartUpload";
 import { encryptionOf } from "./objectEncryption";
+import { useObjectKey } from "./objectKey";
 import { checkWrite, type Described, Objects } from "./objects";
 import { checkKey, describedObject, objectSettings } from "./storedObject";
 
@@ -22,6 +25,7 @@ export type UploadPartInput = Omit<UploadPartCommandInput, "Body"> & { Body?: Bu
 export class S3 extends Objects implements Service {
     async CreateMultipartUpload(
         input: CreateMultipartUploadCommandInput,
+        by?: Caller,
     ): Promise<{ Bucket: string; Key: string; UploadId: string; ChecksumAlgorithm?: ChecksumAlgorithm }> {
         const bucket = this.bucket(input);
         const algorithm = checksumAlgorithms.find((known) => known === input.ChecksumAlgorithm);
@@ -33,7 +37,7 @@ export class S3 extends Objects implements Service {
             checkKey(input.Key),
             this.context.clock.date(),
             objectSettings(input as Partial<PutObjectCommandInput>),
-            await encryptionOf(this.context, bucket.encryption, input),
+            await encryptionOf(this.context, bucket.encryption, input, by),
             algorithm,
             input.ChecksumType === "FULL_OBJECT" ? "FULL_OBJECT" : "COMPOSITE",
         );
@@ -42,26 +46,29 @@ export class S3 extends Objects implements Service {
         return { ...named, ...(algorithm && { ChecksumAlgorithm: algorithm }) };
     }
 
-    async UploadPart(input: UploadPartInput): Promise<Pick<Described, "ETag"> & Partial<Described>> {
+    async UploadPart(input: UploadPartInput, by?: Caller): Promise<Pick<Described, "ETag"> & Partial<Described>> {
         const { upload } = this.upload(input);
         const body = input.Body ?? Buffer.alloc(0);
         verifyContentMd5(input.ContentMD5, body);
         const checksums = verifiedChecksums(input, body);
+        await useObjectKey(this.context, by, upload.encryption, "kms:Decrypt");
         const part = upload.put(input.PartNumber, body, checksums, this.context.clock.date());
-        return Promise.resolve({ ETag: part.etag, ...upload.encryption, ...part.checksums });
+        return { ETag: part.etag, ...upload.encryption, ...part.checksums };
     }
 
     async CompleteMultipartUpload(
         input: CompleteMultipartUploadCommandInput,
+        by?: Caller,
     ): Promise<Described & { Bucket: string; Key: string; Location: string }> {
         const { bucket, upload } = this.upload(input);
+        await useObjectKey(this.context, by, upload.encryption, "kms:Decrypt");
         const assembled = upload.assemble(input.MultipartUpload?.Parts);
         checkWrite(bucket, upload.key, input);
         const { key, settings, encryption } = upload;
         const object = this.store(bucket, { key, settings, encryption, ...assembled });
         bucket.uploads.delete(upload.id);
         const Location = `https://${bucket.name}.s3.${this.context.region}.amazonaws.com/${encodeURIComponent(key)}`;
-        return Promise.resolve({ Bucket: bucket.name, Key: key, Location, ...describedObject(object) });
+        return { Bucket: bucket.name, Key: key, Location, ...describedObject(object) };
     }
 
     async AbortMultipartUpload(input: AbortMultipartUploadCommandInput): Promise<object> {
@@ -70,14 +77,15 @@ export class S3 extends Objects implements Service {
         return Promise.resolve({});
     }
 
-    async ListParts(input: ListPartsCommandInput) {
+    async ListParts(input: ListPartsCommandInput, by?: Caller) {
         const { bucket, upload } = this.upload(input);
+        await useObjectKey(this.context, by, upload.encryption, "kms:Decrypt");
         const limit = Math.min(input.MaxParts ?? 1000, 1000);
         const after = Number(input.PartNumberMarker ?? 0);
         const parts = upload.list().filter(({ partNumber }) => partNumber > after);
         const page = parts.slice(0, limit);
         const truncated = page.length < parts.length;
-        return Promise.resolve({
+        return {
             Bucket: bucket.name,
             Key: upload.key,
             UploadId: upload.id,
@@ -91,7 +99,7 @@ export class S3 extends Objects implements Service {
                 Size: body.length,
                 ...checksums,
             })),
-        });
+        };
     }
 
     /** All at once: a laptop has few. */
@@ -104,6 +112,14 @@ export class S3 extends Objects implements Service {
                 .filter(({ key }) => key.startsWith(input.Prefix ?? ""))
                 .map(({ key, id, initiated }) => ({ Key: key, UploadId: id, Initiated: initiated })),
         });
+    }
+
+    /**
+     * That a bucket does not exist is told to anybody (seen: an unsigned request for one is answered with NoSuchBucket, not with
+     * AccessDenied).
+     */
+    checkBeforeLeave(operation: string, input: unknown): void {
+        if (operation !== "CreateBucket" && operation !== "ListBuckets") this.bucket(input as OfBucket);
     }
 
     private upload(input: { Bucket: string | undefined; UploadId: string | undefined; Key: string | undefined }) {

@@ -1,13 +1,16 @@
 import { type AsyncRequest, askModel, type ModelAnswer } from "./asyncRequest";
-import { validationException } from "../awsError";
+import { AwsError, validationException } from "../awsError";
 import { type Scheduled } from "../clock";
 import { type ContainerHost } from "./containerHost";
-import { type Context } from "../context";
+import { ContainerLogs } from "./containerLogs";
+import { type Call, type Context } from "../context";
 import { type Deployment } from "./deployment";
 import { type EndpointBehaviour } from "./endpointBehaviour";
 import { EndpointMetrics } from "./endpointMetrics";
+import { asExecutionRole } from "./executionRole";
 import { Fleet, type Instance } from "./fleet";
 import { InferenceResults } from "./inferenceResults";
+import { fetchForStart } from "./instanceStart";
 
 export type EndpointStatus = "Creating" | "InService" | "Updating" | "Deleting" | "Failed";
 
@@ -27,6 +30,8 @@ export class AsyncEndpoint {
     private readonly results: InferenceResults;
     private readonly timers = new Set<Scheduled>();
     private readonly expiries = new Map<AsyncRequest, Scheduled>();
+    /** What the endpoint does for its owner: all but to publish what its queue looks like. */
+    private readonly asRole: Call;
 
     constructor(
         readonly name: string,
@@ -39,8 +44,9 @@ export class AsyncEndpoint {
         this.created = this.lastModified = context.clock.date();
         this.desiredInstanceCount = deployment.initialInstanceCount;
         this.fleet = new Fleet(context.clock, containers);
-        this.metrics = new EndpointMetrics(context, name, () => this.deployment.variantName);
-        this.results = new InferenceResults(context, name, this.metrics, behaviour.expiryNotifies);
+        this.asRole = asExecutionRole(context, () => this.deployment.executionRoleArn);
+        this.metrics = new EndpointMetrics(context, this.asRole, name, () => this.deployment.variantName);
+        this.results = new InferenceResults(context, this.asRole, name, this.metrics, behaviour.expiryNotifies);
         this.tell();
         this.after(behaviour.coldStartSeconds, () => this.create());
     }
@@ -82,7 +88,7 @@ export class AsyncEndpoint {
         this.after(this.behaviour.coldStartSeconds, async () => {
             const old = [...this.fleet.all()];
             try {
-                await this.fleet.start(next.initialInstanceCount, next.container);
+                await this.start(next.initialInstanceCount, next);
             } catch (error) {
                 this.become("InService", reasonOf(error));
                 return;
@@ -113,7 +119,7 @@ export class AsyncEndpoint {
 
     private async create(): Promise<void> {
         try {
-            await this.fleet.start(this.desiredInstanceCount, this.deployment.container);
+            await this.start(this.desiredInstanceCount, this.deployment);
         } catch (error) {
             this.become("Failed", reasonOf(error));
             return;
@@ -126,9 +132,16 @@ export class AsyncEndpoint {
         await this.settle();
     }
 
+    private async start(count: number, deployment: Deployment): Promise<void> {
+        await fetchForStart(this.context, deployment);
+        const asRole = asExecutionRole(this.context, () => deployment.executionRoleArn);
+        const logs = new ContainerLogs(this.context, asRole, this.name, deployment.variantName);
+        await this.fleet.start(count, deployment.container, logs);
+    }
+
     private async grow(count: number): Promise<void> {
         try {
-            await this.fleet.start(count, this.deployment.container);
+            await this.start(count, this.deployment);
         } catch (error) {
             this.desiredInstanceCount = this.fleet.inService;
             this.become("InService", reasonOf(error));
@@ -178,7 +191,7 @@ export class AsyncEndpoint {
     }
 
     private async process(request: AsyncRequest, instance: Instance): Promise<void> {
-        const answer = await askModel(this.context, request, instance.container.url);
+        const answer = await askModel(this.asRole, request, instance.container.url);
         if (this.status === "Deleting") return;
         const latency = answer.ok || answer.stage === "model" ? this.behaviour.modelLatencySeconds : 0;
         const late = latency > request.timeoutSeconds;
@@ -186,6 +199,7 @@ export class AsyncEndpoint {
         this.after(late ? request.timeoutSeconds : latency, async () => {
             // Requeued meanwhile: its instance went without draining, and another one will answer.
             if (!instance.inFlight.delete(request)) return;
+            instance.logs.answered(request.inferenceId, outcome);
             this.metrics.answered(outcome, latency, this.context.clock.now() - request.receivedAt);
             await this.results.finish(request, outcome, this.deployment);
             if (!outcome.ok && outcome.stage === "unreachable" && !late) await this.replace(instance);
@@ -220,7 +234,7 @@ export class AsyncEndpoint {
         const again = async (): Promise<void> => {
             if (!this.acceptsRequests || this.fleet.inService >= this.desiredInstanceCount) return;
             try {
-                await this.fleet.start(1, this.deployment.container);
+                await this.start(1, this.deployment);
             } catch {
                 this.after(this.behaviour.coldStartSeconds, again);
                 return;
@@ -271,7 +285,9 @@ function timedOut(request: AsyncRequest): ModelAnswer {
     return { ok: false, stage: "model", status: 0, reason };
 }
 
+/** Why instances did not start: what the role may not, in SageMaker's words, or what the container said. */
 function reasonOf(error: unknown): string {
+    if (error instanceof AwsError) return error.message;
     const message = error instanceof Error ? error.message : String(error);
     return `The primary container for production variant did not pass the ping health check. ${message}`;
 }

@@ -1,4 +1,4 @@
-import { type Context } from "../context";
+import { type Call } from "../context";
 import { AwsError } from "../awsError";
 
 /** One accepted InvokeEndpointAsync, from its queue to its result. */
@@ -33,11 +33,15 @@ export function parseLocation(location: string): { Bucket: string; Key: string }
     return { Bucket: url.protocol === "s3:" ? url.host : (url.host.split(".")[0] as string), Key: key };
 }
 
-/** Fetches the payload and puts it to the container at `url`. Never throws: whatever goes wrong is an answer. */
-export async function askModel(context: Context, request: AsyncRequest, url: string): Promise<ModelAnswer> {
+/**
+ * Fetches the payload and puts it to the container at `url`. Never throws: whatever goes wrong is an answer.
+ *
+ * @param asRole reads the payload
+ */
+export async function askModel(asRole: Call, request: AsyncRequest, url: string): Promise<ModelAnswer> {
     let payload: Buffer;
     try {
-        payload = request.body ?? (await download(context, request.inputLocation as string));
+        payload = request.body ?? (await download(asRole, request.inputLocation as string));
     } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         const reason = `ClientError: Unable to download from the input location ${String(request.inputLocation)}: ${error.message}`;
@@ -68,8 +72,8 @@ export async function askModel(context: Context, request: AsyncRequest, url: str
     }
 }
 
-async function download(context: Context, location: string): Promise<Buffer> {
-    const { Body } = await context.call("s3", "GetObject", parseLocation(location));
+async function download(asRole: Call, location: string): Promise<Buffer> {
+    const { Body } = await asRole("s3", "GetObject", parseLocation(location));
     return Body;
 }
 

@@ -7,6 +7,8 @@ export interface Deployment {
     readonly instanceType: string;
     readonly initialInstanceCount: number;
     readonly container: ContainerSpec;
+    /** `s3://bucket/key` of the model's artifact. */
+    readonly modelDataUrl: string | undefined;
     readonly executionRoleArn: string;
     readonly concurrencyPerInstance: number;
     readonly s3OutputPath: string;

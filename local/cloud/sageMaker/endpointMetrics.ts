@@ -1,9 +1,10 @@
 import { type MetricDatum } from "@aws-sdk/client-cloudwatch";
 
 import { type EndpointMetricName, endpointMetrics } from "../../../contract/metrics";
+import { AwsError } from "../awsError";
 import { type ModelAnswer } from "./asyncRequest";
 import { type Scheduled } from "../clock";
-import { type Context } from "../context";
+import { type Call, type Context } from "../context";
 
 const minute = 60_000;
 
@@ -19,13 +20,18 @@ export interface QueueState {
 /**
  * The CloudWatch metrics of one asynchronous endpoint (AWS: "Monitor asynchronous endpoints").
  * Queue metrics carry EndpointName only; metrics of single requests carry VariantName too.
+ *
+ * Those of requests are put as the execution role, which AWS has allow cloudwatch:PutMetricData. Those of the queue are there while
+ * there is no instance either: that SageMaker puts them in its own name is inferred.
  */
 export class EndpointMetrics {
     private timer: Scheduled | undefined;
     private stopped = false;
+    private readonly refusals = new Set<string>();
 
     constructor(
         private readonly context: Context,
+        private readonly asRole: Call,
         private readonly endpointName: string,
         /** Asked each time: an update may bring another variant. */
         private readonly variantName: () => string,
@@ -74,7 +80,7 @@ export class EndpointMetrics {
 
     private async publishQueue({ backlog, instances, oldest }: QueueState): Promise<void> {
         const age = oldest === undefined ? 0 : (this.context.clock.now() - oldest) / 1000;
-        await this.store([
+        await put(this.context.call, [
             this.datum("ApproximateBacklogSize", backlog),
             // With no instance the metric is published and equals the backlog (observed: huggingface/notebooks 16, CloudWatch graph).
             this.datum("ApproximateBacklogSizePerInstance", backlog / Math.max(instances, 1)),
@@ -86,7 +92,20 @@ export class EndpointMetrics {
     /** One datapoint of a single request. Time stands still until it is stored, so no alarm can miss it. */
     private put(name: EndpointMetricName, value: number): void {
         if (this.stopped) return;
-        void this.context.clock.holdWhile(() => this.store([this.datum(name, value)]));
+        void this.context.clock.holdWhile(() => this.putAsRole(this.datum(name, value)));
+    }
+
+    /** A metric that the role may not put is missing, on AWS without a word; here the journal says so once. */
+    private async putAsRole(datum: MetricDatum): Promise<void> {
+        try {
+            await put(this.asRole, [datum]);
+        } catch (error) {
+            if (!(error instanceof AwsError)) throw error;
+            const { endpointName } = this;
+            if (this.refusals.has(error.message)) return;
+            this.refusals.add(error.message);
+            this.context.journal.record({ kind: "unmeasured", endpointName, reason: error.message });
+        }
     }
 
     private datum(MetricName: EndpointMetricName, Value: number): MetricDatum {
@@ -95,8 +114,8 @@ export class EndpointMetrics {
         const Dimensions = dimensions.map((Name) => ({ Name, Value: values[Name] }));
         return { MetricName, Value, Unit: unit, Timestamp: this.context.clock.date(), Dimensions };
     }
+}
 
-    private async store(MetricData: MetricDatum[]): Promise<void> {
-        await this.context.call("cloudwatch", "PutMetricData", { Namespace: "AWS/SageMaker", MetricData });
-    }
+async function put(call: Call, MetricData: MetricDatum[]): Promise<void> {
+    await call("cloudwatch", "PutMetricData", { Namespace: "AWS/SageMaker", MetricData });
 }

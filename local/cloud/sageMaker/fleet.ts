@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
+
 import { type AsyncRequest } from "./asyncRequest";
 import { type SimulatedClock } from "../clock";
 import { type Container, type ContainerHost } from "./containerHost";
+import { type ContainerLogs, type InstanceLogs } from "./containerLogs";
 
 /** What a container is started from. */
 export interface ContainerSpec {
@@ -10,8 +13,10 @@ export interface ContainerSpec {
 
 /** One instance in service and the requests it works on. */
 export interface Instance {
-    readonly id: number;
+    /** As EC2's: `i-` and 17 hexadecimal digits. */
+    readonly id: string;
     readonly container: Container;
+    readonly logs: InstanceLogs;
     readonly inFlight: Set<AsyncRequest>;
     /** Takes no more work and goes once it has none. */
     draining: boolean;
@@ -20,7 +25,6 @@ export interface Instance {
 /** The instances of one production variant, each with a container of its own. */
 export class Fleet {
     private readonly members: Instance[] = [];
-    private started = 0;
 
     constructor(
         private readonly clock: SimulatedClock,
@@ -39,28 +43,32 @@ export class Fleet {
     /**
      * Starts `count` containers at once; simulated time stands still meanwhile.
      *
+     * @param logs where they print to; also what a container prints that does not start
      * @throws Error when one does not start; the others are stopped again
      */
-    async start(count: number, spec: ContainerSpec): Promise<Instance[]> {
+    async start(count: number, spec: ContainerSpec, logs: ContainerLogs): Promise<Instance[]> {
+        const starting = Array.from({ length: count }, () => {
+            const id = instanceId();
+            return { id, logs: logs.open(id) };
+        });
         const results = await this.clock.holdWhile(() =>
             Promise.allSettled(
-                Array.from({ length: count }, () => this.containers.start(spec.image, spec.environment)),
+                starting.map(async (instance): Promise<Instance> => {
+                    const { print } = instance.logs;
+                    const container = await this.containers.start(spec.image, spec.environment, print);
+                    return { ...instance, container, inFlight: new Set(), draining: false };
+                }),
             ),
         );
         const running = results.flatMap((result) => (result.status === "fulfilled" ? [result.value] : []));
         const failed = results.find((result) => result.status === "rejected");
         if (failed) {
-            await Promise.all(running.map((container) => container.stop()));
+            await Promise.all(running.map(({ container }) => container.stop()));
+            await Promise.all(starting.map((instance) => instance.logs.close()));
             throw failed.reason;
         }
-        const instances = running.map((container) => ({
-            id: this.started++,
-            container,
-            inFlight: new Set<AsyncRequest>(),
-            draining: false,
-        }));
-        this.members.push(...instances);
-        return instances;
+        this.members.push(...running);
+        return running;
     }
 
     all(): readonly Instance[] {
@@ -82,10 +90,17 @@ export class Fleet {
         const index = this.members.indexOf(instance);
         if (index < 0) return;
         this.members.splice(index, 1);
-        await this.clock.holdWhile(() => instance.container.stop());
+        await this.clock.holdWhile(async () => {
+            await instance.container.stop();
+            await instance.logs.close();
+        });
     }
 
     has(instance: Instance): boolean {
         return this.members.includes(instance);
     }
+}
+
+function instanceId(): string {
+    return `i-${randomBytes(9).toString("hex").slice(1)}`;
 }

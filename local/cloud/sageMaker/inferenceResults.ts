@@ -1,14 +1,17 @@
 import { AwsError } from "../awsError";
-import { type Context } from "../context";
+import { type Call, type Context } from "../context";
 import { type AsyncRequest, type ModelAnswer, parseLocation } from "./asyncRequest";
 import { type Deployment } from "./deployment";
 import { type EndpointMetrics } from "./endpointMetrics";
 import { inferenceNotification, type InvocationOutcome, testNotification } from "./inferenceNotification";
+import { uploadResult } from "./resultUpload";
 
 /** Where requests of one endpoint end: an object in S3, a notification, an entry in the journal. */
 export class InferenceResults {
     constructor(
         private readonly context: Context,
+        /** Writes results and publishes notifications. */
+        private readonly asRole: Call,
         private readonly endpointName: string,
         private readonly metrics: EndpointMetrics,
         private readonly expiryNotifies: boolean,
@@ -48,8 +51,8 @@ export class InferenceResults {
 
     /** What both topics are told after each change of the endpoint. */
     async testTopics(deployment: Deployment): Promise<void> {
-        await this.publish(deployment.successTopic, testNotification, deployment);
-        await this.publish(deployment.errorTopic, testNotification, deployment);
+        await this.publish(deployment.successTopic, testNotification);
+        await this.publish(deployment.errorTopic, testNotification);
     }
 
     record(
@@ -64,7 +67,7 @@ export class InferenceResults {
     /** @returns what S3 said, if it refused */
     private async store(
         location: string,
-        Body: Buffer,
+        body: Buffer,
         ContentType: string,
         { outputKmsKeyId }: Deployment,
     ): Promise<string | undefined> {
@@ -73,12 +76,7 @@ export class InferenceResults {
                 ? {}
                 : { ServerSideEncryption: "aws:kms" as const, SSEKMSKeyId: outputKmsKeyId };
         try {
-            await this.context.call("s3", "PutObject", {
-                ...parseLocation(location),
-                Body,
-                ContentType,
-                ...encryption,
-            });
+            await uploadResult(this.asRole, { ...parseLocation(location), ContentType, ...encryption }, body);
             return undefined;
         } catch (error) {
             if (!(error instanceof AwsError)) throw error;
@@ -91,15 +89,14 @@ export class InferenceResults {
         const topic = outcome.status === "Completed" ? deployment.successTopic : deployment.errorTopic;
         const { region, clock } = this.context;
         const message = inferenceNotification(this.endpointName, region, request, outcome, clock.date());
-        await this.publish(topic, message, deployment);
+        await this.publish(topic, message);
     }
 
     /** A notification that cannot be published is lost; AWS shows it only as NotificationFailures. */
-    private async publish(topicArn: string | undefined, Message: string, deployment: Deployment): Promise<void> {
+    private async publish(topicArn: string | undefined, Message: string): Promise<void> {
         if (topicArn === undefined) return;
         try {
-            const publisherRoleArn = deployment.executionRoleArn;
-            await this.context.call("sns", "Publish", { TopicArn: topicArn, Message, publisherRoleArn });
+            await this.asRole("sns", "Publish", { TopicArn: topicArn, Message });
         } catch (error) {
             if (!(error instanceof AwsError)) throw error;
             this.metrics.notificationFailed();

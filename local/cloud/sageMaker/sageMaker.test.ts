@@ -14,37 +14,6 @@ function refused(message: string | RegExp) {
 }
 
 describe("SageMaker models", () => {
-    it("refuses a role that does not exist", async () => {
-        const fixture = new AsyncEndpointFixture();
-        fixture.answers["iam GetRole"] = () => {
-            throw new AwsError("NoSuchEntity", "no", 404);
-        };
-        const model = { ModelName: "model", ExecutionRoleArn: role, PrimaryContainer: { Image: "image" } };
-        await assert.rejects(
-            fixture.sagemaker.CreateModel(model),
-            refused(/^Could not assume role arn:aws:iam::123456789012:role\/execution\./),
-        );
-    });
-
-    it("refuses a role that SageMaker may not assume", async () => {
-        const fixture = new AsyncEndpointFixture();
-        fixture.answers["iam GetRole"] = () => ({ Role: { Arn: role, AssumeRolePolicyDocument: "{}" } });
-        const model = { ModelName: "model", ExecutionRoleArn: role, PrimaryContainer: { Image: "image" } };
-        await assert.rejects(fixture.sagemaker.CreateModel(model), refused(/^Could not assume role/));
-    });
-
-    it("refuses an artifact that does not exist", async () => {
-        const fixture = new AsyncEndpointFixture();
-        fixture.answers["s3 HeadObject"] = () => {
-            throw new AwsError("NotFound", "", 404);
-        };
-        const PrimaryContainer = { Image: "image", ModelDataUrl: "s3://models/model.tar.gz" };
-        await assert.rejects(
-            fixture.sagemaker.CreateModel({ ModelName: "model", ExecutionRoleArn: role, PrimaryContainer }),
-            refused("Could not find model data at s3://models/model.tar.gz."),
-        );
-    });
-
     it("refuses a name that is taken", async () => {
         const fixture = new AsyncEndpointFixture();
         await fixture.deploy({ inService: false });

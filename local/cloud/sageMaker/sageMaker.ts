@@ -8,11 +8,16 @@ import {
 
 import { AsyncEndpoint, type EndpointStatus } from "./asyncEndpoint";
 import { AwsError, validationException } from "../awsError";
+import { deregister, requirePassRole, requireVolumeKey } from "./callerPermissions";
 import { type ContainerHost } from "./containerHost";
 import { type Deployment } from "./deployment";
 import { type Context, type Service } from "../context";
 import { defaultBehaviour, type EndpointBehaviour } from "./endpointBehaviour";
 import { checkEndpointConfig, checkName } from "./endpointConfigRules";
+import { requireAssumable } from "./executionRole";
+import { type Caller } from "../iam/principal";
+import { requireModelData } from "./modelData";
+import { sageMakerArn } from "./sageMakerArn";
 
 export type { EndpointBehaviour } from "./endpointBehaviour";
 
@@ -54,9 +59,9 @@ export class SageMaker implements Service {
         this.behaviour = { ...defaultBehaviour, ...behaviour };
     }
 
-    async CreateModel(input: CreateModelCommandInput): Promise<{ ModelArn: string }> {
+    async CreateModel(input: CreateModelCommandInput, by?: Caller): Promise<{ ModelArn: string }> {
         const name = checkName("modelName", input.ModelName);
-        const arn = this.context.arn("sagemaker", `model/${name.toLowerCase()}`);
+        const arn = sageMakerArn(this.context, "model", name);
         if (this.models.has(name)) throw validationException(`Cannot create already existing model "${arn}".`);
         if (input.Containers) {
             throw new AwsError(
@@ -66,8 +71,13 @@ export class SageMaker implements Service {
             );
         }
         if (!input.PrimaryContainer?.Image) throw validationException("The primary container needs an image.");
-        await this.requireAssumable(input.ExecutionRoleArn);
-        await this.requireModelData(input.PrimaryContainer.ModelDataUrl);
+        const roleArn = String(input.ExecutionRoleArn);
+        requirePassRole(this.context, by, roleArn);
+        const role = requireAssumable(this.context, roleArn);
+        const { ModelDataUrl } = input.PrimaryContainer;
+        if (ModelDataUrl !== undefined) {
+            await requireModelData(this.context.as(role), ModelDataUrl, roleArn, this.context.region);
+        }
         this.models.set(name, { ...input, ModelName: name, ModelArn: arn, CreationTime: this.context.clock.date() });
         return { ModelArn: arn };
     }
@@ -83,7 +93,7 @@ export class SageMaker implements Service {
 
     async CreateEndpointConfig(input: CreateEndpointConfigCommandInput): Promise<{ EndpointConfigArn: string }> {
         const name = checkName("endpointConfigName", input.EndpointConfigName);
-        const arn = this.configArn(name);
+        const arn = sageMakerArn(this.context, "endpoint-config", name);
         if (this.configs.has(name)) {
             throw validationException(`Cannot create already existing endpoint configuration "${arn}".`);
         }
@@ -103,14 +113,15 @@ export class SageMaker implements Service {
         return Promise.resolve({});
     }
 
-    async CreateEndpoint(input: CreateEndpointCommandInput): Promise<{ EndpointArn: string }> {
+    async CreateEndpoint(input: CreateEndpointCommandInput, by?: Caller): Promise<{ EndpointArn: string }> {
         const name = checkName("endpointName", input.EndpointName);
-        const arn = this.endpointArn(name);
+        const arn = sageMakerArn(this.context, "endpoint", name);
+        await requireVolumeKey(this.context, by, this.configs.get(String(input.EndpointConfigName))?.KmsKeyId);
         if (this.endpoints.has(name)) throw validationException(`Cannot create already existing endpoint "${arn}".`);
         const deployment = this.deploymentOf(input.EndpointConfigName);
         const endpoint = new AsyncEndpoint(name, arn, deployment, this.context, this.containers, this.behaviour);
         this.endpoints.set(name, endpoint);
-        return Promise.resolve({ EndpointArn: arn });
+        return { EndpointArn: arn };
     }
 
     async DescribeEndpoint(input: { EndpointName: string | undefined }): Promise<DescribedEndpoint> {
@@ -145,8 +156,9 @@ export class SageMaker implements Service {
     }
 
     /** An update to a registered variant's instance type, or its removal, is refused (AWS: "Delete or update endpoints with autoscaling"). */
-    async UpdateEndpoint(input: UpdateEndpointCommandInput): Promise<{ EndpointArn: string }> {
+    async UpdateEndpoint(input: UpdateEndpointCommandInput, by?: Caller): Promise<{ EndpointArn: string }> {
         const endpoint = this.endpoint(input.EndpointName);
+        await requireVolumeKey(this.context, by, this.configs.get(String(input.EndpointConfigName))?.KmsKeyId);
         const next = this.deploymentOf(input.EndpointConfigName);
         const current = endpoint.deployment;
         const replaced = next.variantName !== current.variantName || next.instanceType !== current.instanceType;
@@ -178,15 +190,14 @@ export class SageMaker implements Service {
         return Promise.resolve({ EndpointArn: endpoint.arn });
     }
 
-    async DeleteEndpoint(input: { EndpointName: string | undefined }): Promise<object> {
+    /** Takes the scalable target with it, if whoever asks may deregister it; else it fails. */
+    async DeleteEndpoint(input: { EndpointName: string | undefined }, by?: Caller): Promise<object> {
         const endpoint = this.endpoint(input.EndpointName);
         if (endpoint.status === "Creating" || endpoint.status === "Updating") {
             throw validationException(`Cannot delete in-progress endpoint "${endpoint.arn}".`);
         }
         if (endpoint.status === "Deleting") return {};
-        if (await this.isScalableTarget(endpoint)) {
-            await this.context.call("application-autoscaling", "DeregisterScalableTarget", scalableTarget(endpoint));
-        }
+        if (await this.isScalableTarget(endpoint)) await deregister(this.context, by, scalableTarget(endpoint));
         endpoint.delete(() => this.endpoints.delete(endpoint.name));
         return {};
     }
@@ -224,6 +235,7 @@ export class SageMaker implements Service {
                 image: model.PrimaryContainer?.Image as string,
                 environment: model.PrimaryContainer?.Environment ?? {},
             },
+            modelDataUrl: model.PrimaryContainer?.ModelDataUrl,
             executionRoleArn: model.ExecutionRoleArn as string,
             concurrencyPerInstance: variant.concurrencyPerInstance ?? this.behaviour.defaultConcurrency,
             s3OutputPath: output?.S3OutputPath as string,
@@ -237,29 +249,20 @@ export class SageMaker implements Service {
     private model(name: string | undefined): Model {
         const found = this.models.get(String(name));
         if (found) return found;
-        throw validationException(
-            `Could not find model "${this.context.arn("sagemaker", `model/${String(name).toLowerCase()}`)}".`,
-        );
+        throw validationException(`Could not find model "${sageMakerArn(this.context, "model", String(name))}".`);
     }
 
     private config(name: string | undefined): EndpointConfig {
         const found = this.configs.get(String(name));
         if (found) return found;
-        throw validationException(`Could not find endpoint configuration "${this.configArn(String(name))}".`);
+        const arn = sageMakerArn(this.context, "endpoint-config", String(name));
+        throw validationException(`Could not find endpoint configuration "${arn}".`);
     }
 
     private endpoint(name: string | undefined): AsyncEndpoint {
         const found = this.endpoints.get(String(name));
         if (found) return found;
-        throw validationException(`Could not find endpoint "${this.endpointArn(String(name))}".`);
-    }
-
-    private configArn(name: string): string {
-        return this.context.arn("sagemaker", `endpoint-config/${name.toLowerCase()}`);
-    }
-
-    private endpointArn(name: string): string {
-        return this.context.arn("sagemaker", `endpoint/${name.toLowerCase()}`);
+        throw validationException(`Could not find endpoint "${sageMakerArn(this.context, "endpoint", String(name))}".`);
     }
 
     private async isScalableTarget(endpoint: AsyncEndpoint): Promise<boolean> {
@@ -269,30 +272,6 @@ export class SageMaker implements Service {
             ResourceIds: [ResourceId],
         });
         return ScalableTargets.length > 0;
-    }
-
-    private async requireAssumable(roleArn: string | undefined): Promise<void> {
-        const refused = validationException(
-            `Could not assume role ${String(roleArn)}. Please ensure that the role exists and allows principal 'sagemaker.amazonaws.com' to assume the role.`,
-        );
-        try {
-            const RoleName = String(roleArn).split("/").at(-1);
-            const { Role } = await this.context.call("iam", "GetRole", { RoleName });
-            const trust = decodeURIComponent(String(Role.AssumeRolePolicyDocument));
-            if (Role.Arn !== roleArn || !trust.includes("sagemaker.amazonaws.com")) throw refused;
-        } catch (error) {
-            throw error instanceof AwsError ? refused : error;
-        }
-    }
-
-    private async requireModelData(url: string | undefined): Promise<void> {
-        if (url === undefined) return;
-        const match = /^s3:\/\/([^/]+)\/(.+)$/.exec(url);
-        try {
-            await this.context.call("s3", "HeadObject", { Bucket: match?.[1], Key: match?.[2] });
-        } catch (error) {
-            throw error instanceof AwsError ? validationException(`Could not find model data at ${url}.`) : error;
-        }
     }
 }
 

@@ -1,6 +1,16 @@
-import { accessDeniedException, type ServicePermissions } from "../iam/operationPermissions";
+import { AwsError } from "../awsError";
+import { type ServicePermissions } from "../iam/operationPermissions";
+import { sageMakerArn } from "./sageMakerArn";
 
-export const sageMakerRuntimePermissions = {
-    operations: {},
-    refusal: accessDeniedException,
-} as unknown as ServicePermissions<"sagemaker-runtime">;
+/** AWS: Service Authorization Reference, SageMaker AI. The data plane answers 403 where the control plane answers 400 (observed). */
+export const sageMakerRuntimePermissions: ServicePermissions<"sagemaker-runtime"> = {
+    operations: {
+        InvokeEndpointAsync: ({ EndpointName }, place) => [
+            {
+                action: "sagemaker:InvokeEndpointAsync",
+                resource: sageMakerArn(place, "endpoint", String(EndpointName)),
+            },
+        ],
+    },
+    refusal: (message) => new AwsError("AccessDeniedException", message, 403),
+};

@@ -2,9 +2,8 @@ import { type MessageAttributeValue } from "@aws-sdk/client-sns";
 
 import { AwsError } from "../awsError";
 import { type Context } from "../context";
-import { isGrantedByResource } from "../iam/grants";
+import { service } from "../iam/principal";
 import { deadLetterTargetOf, type Subscription } from "./subscription";
-import { isAwsManagedKey } from "../kms/unusableKey";
 
 /** A message on its way from a topic to its subscriptions. */
 export interface Notification {
@@ -19,7 +18,9 @@ export interface Notification {
 }
 
 /**
- * Hands a notification to one queue, as the service principal `sns.amazonaws.com`.
+ * Hands a notification to one queue, as the service principal `sns.amazonaws.com`: the queue's policy has to let it send, and the
+ * policy of an encrypted queue's key has to let it use the key (AWS: SNS Developer Guide, "Configuring Amazon SNS encryption with
+ * encrypted SQS queue subscriptions").
  *
  * SNS does not retry what a client has to mend, such as a deleted queue or a missing grant (AWS: SNS Developer Guide,
  * message delivery retries): that goes to the subscription's dead-letter queue at once, or nowhere.
@@ -57,54 +58,16 @@ async function send(
     if (region !== context.region || account !== context.accountId) {
         return `Queue ${queueArn} is not in this account and region, the only ones the laptop AWS has.`;
     }
+    const asSns = context.as(service("sns.amazonaws.com", topicArn, context.accountId));
     try {
         const { QueueUrl } = await context.call("sqs", "GetQueueUrl", { QueueName: name });
-        const { Attributes } = await context.call("sqs", "GetQueueAttributes", {
-            QueueUrl,
-            AttributeNames: ["Policy", "KmsMasterKeyId"],
-        });
-        const { Policy, KmsMasterKeyId } = Attributes;
-        if (!isGrantedByResource(Policy, asSns(context, topicArn, "sqs:SendMessage", queueArn))) {
-            return `The policy of queue ${queueArn} does not let sns.amazonaws.com send messages for topic ${topicArn}.`;
-        }
-        const withheld =
-            KmsMasterKeyId === undefined ? undefined : await keyWithheld(context, topicArn, KmsMasterKeyId);
-        if (withheld !== undefined) return withheld;
-        const MessageAttributes = { ...attributes };
-        await context.call("sqs", "SendMessage", { QueueUrl, MessageBody: body, MessageAttributes });
+        await asSns("sqs", "SendMessage", { QueueUrl, MessageBody: body, MessageAttributes: { ...attributes } });
         return undefined;
     } catch (error) {
-        if (error instanceof AwsError) return `Queue ${queueArn}: ${error.message}`;
-        throw error;
+        if (!(error instanceof AwsError)) throw error;
+        if (error.code !== "AccessDenied") return `Queue ${queueArn}: ${error.message}`;
+        return `The policy of queue ${queueArn} does not let sns.amazonaws.com send messages for topic ${topicArn}.`;
     }
-}
-
-/** A queue encrypted with a key needs that key's leave for SNS (AWS: SNS Developer Guide, topics with encrypted queues). */
-async function keyWithheld(context: Context, topicArn: string, keyId: string): Promise<string | undefined> {
-    if (isAwsManagedKey(keyId)) {
-        return `Key ${keyId} is managed by AWS: its policy cannot let sns.amazonaws.com use it.`;
-    }
-    const { KeyMetadata } = await context.call("kms", "DescribeKey", { KeyId: keyId });
-    const { Policy } = await context.call("kms", "GetKeyPolicy", { KeyId: KeyMetadata.KeyId });
-    for (const action of ["kms:GenerateDataKey", "kms:Decrypt"]) {
-        if (!isGrantedByResource(Policy, asSns(context, topicArn, action, KeyMetadata.Arn))) {
-            return `The policy of key ${KeyMetadata.Arn} does not let sns.amazonaws.com use ${action}.`;
-        }
-    }
-    return undefined;
-}
-
-function asSns(context: Context, topicArn: string, action: string, resource: string) {
-    return {
-        principal: { kind: "Service" as const, id: "sns.amazonaws.com" },
-        action,
-        resource,
-        context: {
-            "aws:sourcearn": topicArn,
-            "aws:sourceaccount": context.accountId,
-            "aws:securetransport": "true",
-        },
-    };
 }
 
 /** SNS's JSON around a message that is not delivered raw. It is unsigned: the laptop AWS has no certificate of AWS's. */

@@ -17,24 +17,15 @@ import {
 
 import { AwsError } from "../awsError";
 import { type Context, type Service } from "../context";
+import { type Caller } from "../iam/principal";
 import { passesFilter } from "./filterPolicy";
 import { messageBytes } from "../sqs/messageAttributes";
 import { deliver, type Notification } from "./notificationDelivery";
 import { page } from "../page";
-import { checkPublisher, checkTopicKey } from "./publisher";
-import { checkAlarm } from "./publishingAlarm";
 import { checkMessage, textsByProtocol } from "./publishedMessage";
 import { checkEndpoint, invalidParameter, type Subscription, withSettings } from "./subscription";
 import { defaultTopicPolicy, type TopicAttributes, withTopicAttribute } from "./topicAttributes";
-
-/**
- * Publish's input. The laptop's endpoint names the role it publishes with, an alarm itself; each is refused as AWS would refuse
- * it. Without one the publisher is the account itself.
- */
-export type PublishInput = PublishCommandInput & {
-    publisherRoleArn?: string | undefined;
-    publisherAlarmArn?: string | undefined;
-};
+import { requireTopicKey } from "./topicKey";
 
 interface Topic {
     readonly arn: string;
@@ -193,7 +184,7 @@ export class Sns implements Service {
      * Answers before anything is delivered, as AWS does. Deliveries follow in the order of publishing, on the wall clock;
      * simulated time is held until they are done.
      */
-    async Publish(input: PublishInput): Promise<{ MessageId: string }> {
+    async Publish(input: PublishCommandInput, by?: Caller): Promise<{ MessageId: string }> {
         if (input.PhoneNumber !== undefined) {
             throw new AwsError("NotImplemented", "The laptop AWS sends no text messages.", 501);
         }
@@ -202,13 +193,7 @@ export class Sns implements Service {
         const texts = textsByProtocol(input);
         const attributes = input.MessageAttributes ?? {};
         if (messageBytes(message, attributes) > 262_144) throw invalidParameter("Message too long");
-        await checkTopicKey(this.context, topic.attributes.KmsMasterKeyId);
-        if (input.publisherRoleArn !== undefined) {
-            await checkPublisher(this.context, input.publisherRoleArn, topic.arn, topic.attributes.KmsMasterKeyId);
-        }
-        if (input.publisherAlarmArn !== undefined) {
-            await checkAlarm(this.context, input.publisherAlarmArn, topic.arn, topic.attributes);
-        }
+        await requireTopicKey(this.context, by, topic.attributes.KmsMasterKeyId);
         const notification: Notification = {
             messageId: randomUUID(),
             topicArn: topic.arn,

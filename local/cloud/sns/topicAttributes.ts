@@ -34,7 +34,7 @@ export function withTopicAttribute(attributes: TopicAttributes, name: string, va
     }
 }
 
-/** The policy of a topic that was given none: its account may do everything with it. */
+/** The policy of a topic that was given none: its account may do everything with it (AWS: CLI Command Reference, get-topic-attributes). */
 export function defaultTopicPolicy(topicArn: string, accountId: string): string {
     const actions = [
         "GetTopicAttributes",
@@ -45,6 +45,7 @@ export function defaultTopicPolicy(topicArn: string, accountId: string): string 
         "Subscribe",
         "ListSubscriptionsByTopic",
         "Publish",
+        "Receive",
     ];
     return JSON.stringify({
         Version: "2008-10-17",

@@ -19,6 +19,7 @@ import {
 
 import { AwsError } from "../awsError";
 import { type Context, type Service } from "../context";
+import { type Caller } from "../iam/principal";
 import { checkMessageBody, describedMessage, md5, messageOf, receiptHandleFor } from "./message";
 import { attributesDigest, checkMessageAttributes, messageBytes } from "./messageAttributes";
 import { MessageQueue, type QueuedMessage } from "./messageQueue";
@@ -35,7 +36,8 @@ import {
     withAttributes,
 } from "./queueAttributes";
 import { type BatchResult, checkBatch, eachEntry } from "./queueBatch";
-import { unusableKey } from "../kms/unusableKey";
+import { type KeyAction, requireQueueKey } from "./queueKey";
+import { queueOf } from "./queueUrl";
 import { type WallTimer } from "./wallTimer";
 
 /** ReceiveMessage's input; `abortSignal` ends the waiting of a client that has gone away. */
@@ -47,6 +49,10 @@ export interface SentMessage {
     MD5OfMessageBody: string;
     MD5OfMessageAttributes?: string;
 }
+
+/** AWS: SQS Developer Guide, "Key management": what producers and consumers need of an encrypted queue's key. */
+const toSend = ["kms:GenerateDataKey", "kms:Decrypt"] as const;
+const toReceive = ["kms:Decrypt"] as const;
 
 interface Queue {
     readonly name: string;
@@ -161,13 +167,16 @@ export class Sqs implements Service {
         return { QueueUrls, ...(next !== undefined && { NextToken: next }) };
     }
 
-    async SendMessage(input: SendMessageCommandInput): Promise<SentMessage> {
+    async SendMessage(input: SendMessageCommandInput, by?: Caller): Promise<SentMessage> {
         const queue = this.queue(input.QueueUrl);
-        await this.checkKey(queue);
+        await this.requireKey(by, queue, toSend);
         return this.send(queue, input);
     }
 
-    async SendMessageBatch(input: SendMessageBatchCommandInput): Promise<BatchResult<{ Id: string } & SentMessage>> {
+    async SendMessageBatch(
+        input: SendMessageBatchCommandInput,
+        by?: Caller,
+    ): Promise<BatchResult<{ Id: string } & SentMessage>> {
         const queue = this.queue(input.QueueUrl);
         const entries = checkBatch(input.Entries, "SendMessageBatchRequestEntry");
         const bytes = entries.reduce(
@@ -180,12 +189,12 @@ export class Sqs implements Service {
                 `Batch requests cannot be longer than 1048576 bytes. You have sent ${String(bytes)} bytes.`,
             );
         }
-        await this.checkKey(queue);
+        await this.requireKey(by, queue, toSend);
         return eachEntry(entries, (entry) => this.send(queue, entry));
     }
 
     /** At most 20 s of wall time, until there is a message. The answer has no `Messages` when there is none. */
-    async ReceiveMessage(input: ReceiveMessageInput): Promise<{ Messages?: Message[] }> {
+    async ReceiveMessage(input: ReceiveMessageInput, by?: Caller): Promise<{ Messages?: Message[] }> {
         const queue = this.queue(input.QueueUrl);
         const max = input.MaxNumberOfMessages ?? 1;
         const visibilityTimeoutSeconds = input.VisibilityTimeout ?? numberOf(queue.attributes, "VisibilityTimeout");
@@ -193,7 +202,7 @@ export class Sqs implements Service {
         checkNumber(max, "MaxNumberOfMessages", 1, 10);
         checkNumber(visibilityTimeoutSeconds, "VisibilityTimeout", 0, 43_200);
         checkNumber(waitSeconds, "WaitTimeSeconds", 0, 20);
-        await this.checkKey(queue);
+        await this.requireKey(by, queue, toReceive);
         const signal = input.abortSignal;
         const messages = await queue.messages.receive({ max, visibilityTimeoutSeconds, waitSeconds, signal });
         if (messages.length === 0) return {};
@@ -334,10 +343,8 @@ export class Sqs implements Service {
         };
     }
 
-    private async checkKey({ attributes }: Queue): Promise<void> {
-        if (attributes.KmsMasterKeyId === undefined) return;
-        const unusable = await unusableKey(this.context, attributes.KmsMasterKeyId);
-        if (unusable) throw new AwsError(`Kms${unusable.state}`, unusable.message);
+    private async requireKey(by: Caller | undefined, queue: Queue, actions: readonly KeyAction[]): Promise<void> {
+        await requireQueueKey(this.context, by, queue.attributes.KmsMasterKeyId, actions);
     }
 
     private target(arn: string, source: string): "takes" | "refuses" | "missing" {
@@ -351,11 +358,10 @@ export class Sqs implements Service {
         return queue?.arn === arn ? queue : undefined;
     }
 
-    /** The host is not looked at: with an endpoint of its own an SDK sends the same URL elsewhere. */
     private queue(url: string | undefined): Queue {
-        const [, account, name = ""] = /\/(\d{12})\/([\w-]+)$/.exec(required(url, "QueueUrl")) ?? [];
+        const { accountId, name = "" } = queueOf(required(url, "QueueUrl")) ?? {};
         const queue = this.queues.get(name);
-        if (!queue || account !== this.context.accountId) throw noQueue();
+        if (!queue || accountId !== this.context.accountId) throw noQueue();
         return queue;
     }
 

@@ -58,9 +58,6 @@ export class AsyncEndpointFixture {
     readonly runtime: SageMakerRuntime;
     /** What the other services answer; a test replaces one to make it fail. */
     readonly answers: Record<string, Answer> = {
-        "iam GetRole": () => ({
-            Role: { Arn: role, AssumeRolePolicyDocument: encodeURIComponent('{"Service":"sagemaker.amazonaws.com"}') },
-        }),
         "s3 GetObject": ({ Bucket, Key }: { Bucket: string; Key: string }) => {
             const found = this.objects.get(`s3://${Bucket}/${Key}`);
             if (found === undefined) throw new AwsError("NoSuchKey", "The specified key does not exist.", 404);
@@ -82,6 +79,9 @@ export class AsyncEndpointFixture {
             }
             return {};
         },
+        "logs DescribeLogStreams": () => ({ logStreams: [] }),
+        "logs CreateLogStream": () => ({}),
+        "logs PutLogEvents": () => ({}),
         "application-autoscaling DescribeScalableTargets": () => ({ ScalableTargets: this.scalableTargets }),
         "application-autoscaling DeregisterScalableTarget": () => {
             this.scalableTargets = [];

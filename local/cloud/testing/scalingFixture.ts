@@ -3,6 +3,7 @@ import { ApplicationAutoScaling } from "../applicationAutoScaling/applicationAut
 import { SimulatedClock } from "../clock";
 import { CloudWatch, type CloudWatchOptions } from "../cloudWatch/cloudWatch";
 import { type Call, type Context } from "../context";
+import { type Caller, type Principal } from "../iam/principal";
 import { Journal, type JournalEntry } from "../journal";
 import { type ScalingOptions } from "../../../scaling/scalingState";
 import { everybodyMay } from "./everybodyMay";
@@ -39,22 +40,25 @@ export class ScalingFixture {
         TopicArn: string;
         Subject: string;
         Message: Record<string, unknown>;
-        publisherAlarmArn: string;
+        publisher: Principal;
     }[] = [];
     readonly cloudWatch: CloudWatch;
     readonly autoScaling: ApplicationAutoScaling;
     private readonly start = this.clock.now();
 
     constructor(options: Partial<ScalingOptions> & CloudWatchOptions = {}) {
-        const context: Context = everybodyMay({
-            partition: "aws",
-            region: "us-east-1",
-            accountId: "123456789012",
-            clock: this.clock,
-            journal: this.journal,
-            call: this.call,
-            arn: (service, resource) => `arn:aws:${service}:us-east-1:123456789012:${resource}`,
-        });
+        const context: Context = {
+            ...everybodyMay({
+                partition: "aws",
+                region: "us-east-1",
+                accountId: "123456789012",
+                clock: this.clock,
+                journal: this.journal,
+                call: this.call,
+                arn: (service, resource) => `arn:aws:${service}:us-east-1:123456789012:${resource}`,
+            }),
+            as: (caller) => this.as(caller),
+        };
         this.cloudWatch = new CloudWatch(context, options);
         this.autoScaling = new ApplicationAutoScaling(context, this.cloudWatch, options);
         this.journal.watch((entry) => this.entries.push(entry));
@@ -122,10 +126,9 @@ export class ScalingFixture {
     private readonly call = (async (service: string, operation: string, input: unknown): Promise<unknown> => {
         switch (`${service} ${operation}`) {
             case "sns Publish": {
-                const { Message, ...published } = input as Record<
-                    "TopicArn" | "Subject" | "Message" | "publisherAlarmArn",
-                    string
-                >;
+                const { Message, ...published } = input as Record<"TopicArn" | "Subject" | "Message", string> & {
+                    publisher: Principal;
+                };
                 if (published.TopicArn.endsWith(":missing")) {
                     throw new AwsError("NotFound", "Topic does not exist", 404);
                 }
@@ -145,6 +148,16 @@ export class ScalingFixture {
         if (typeof method !== "function") throw new Error(`unexpected call of ${service} ${operation}`);
         return (method as (input: unknown) => Promise<unknown>).call(services[service], input);
     }) as Call;
+
+    /** The fake SNS is told who publishes. */
+    private as({ principal: publisher }: Caller): Call {
+        return (async (service: string, operation: string, input: object): Promise<unknown> =>
+            this.call(
+                service as never,
+                operation as never,
+                (service === "sns" ? { ...input, publisher } : input) as never,
+            )) as Call;
+    }
 
     private describeEndpoint() {
         const { exists, status, current, desired } = this.endpoint;

@@ -2,6 +2,7 @@ import { after, before } from "mocha";
 
 import { SimulatedClock } from "../../cloud/clock";
 import { Cloud } from "../../cloud/cloud";
+import { accessKeys } from "../../cloud/iam/identities";
 import { startWire, type Wire } from "../server";
 
 /** A wire around a real cloud on a manual clock, for as long as the tests of one `describe` run. */
@@ -18,7 +19,8 @@ export interface LaptopFixture {
     defects: unknown[];
 }
 
-export const credentials = { accessKeyId: "AKIALAPTOP", secretAccessKey: "none" };
+/** Those of the owner of the laptop, who may do everything. */
+export const credentials = accessKeys.administrator;
 
 /** Far from the wall clock, as simulated time is sooner or later. */
 export const start = new Date("2026-01-01T00:00:00Z");
