@@ -258,6 +258,7 @@ describe("JSON services over HTTP, with the SDK's clients", () => {
             `{"a":${"[".repeat(1000)}${"]".repeat(1000)}}`,
             "SerializationException",
         ],
+        ["a member of another type", "kms", "TrentService.DescribeKey", '{"KeyId":5}', "SerializationException"],
         ["no operation", "sagemaker", "SageMaker.", "{}", "UnknownOperationException"],
     ] as const) {
         it(`${name} is refused with 400`, async () => {

@@ -8,7 +8,8 @@ import { type Protocol, type RequestHead, type WireAnswer, type WireCloud } from
 import { Hold } from "./hold";
 import { plainRefusal, route } from "./route";
 import { refuseRaw, send } from "./send";
-import { callerOf, type Signable, SignatureFault } from "./signature";
+import { callerOf, type Signable } from "./signature";
+import { SignatureFault } from "./signatureFault";
 
 export interface WireOptions {
     /** 0, the default, lets the system choose. */

@@ -4,7 +4,8 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 
 import { anonymous, type Caller, overPlainHttp, user } from "../cloud/iam/principal";
-import { callerOf, type Signable, SignatureFault, type SignatureProblem } from "./signature";
+import { callerOf, type Signable } from "./signature";
+import { SignatureFault, type SignatureProblem } from "./signatureFault";
 import { type SdkRequest, sdkSigner, uriEncoded } from "./testing/signing";
 
 const secretAccessKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";

@@ -1,5 +1,5 @@
 import { AwsError } from "../cloud/awsError";
-import { type SignatureProblem } from "./signature";
+import { type SignatureProblem } from "./signatureFault";
 
 /** How one protocol words what is wrong with a signature. */
 export type SignatureErrors = (problem: SignatureProblem) => AwsError;
