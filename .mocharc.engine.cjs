@@ -12,7 +12,7 @@ const rank = (file) => {
 };
 
 module.exports = {
-    require: ["ts-node/register/transpile-only"],
+    require: ["./local/typescript.cjs"],
     spec: readdirSync(join(__dirname, folder))
         .filter((file) => file.endsWith(".scenario.ts"))
         .sort((a, b) => rank(a) - rank(b))

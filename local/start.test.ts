@@ -17,7 +17,7 @@ async function run(
     args: string[],
     onOutput: (text: string, kill: (signal: NodeJS.Signals) => void) => void = () => undefined,
 ): Promise<Run> {
-    const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", script, ...args], {
+    const child = spawn(process.execPath, ["-r", "./local/typescript.cjs", script, ...args], {
         cwd: root,
     });
     const result: Run = { code: null, stdout: "", stderr: "" };

@@ -32,7 +32,7 @@ describe("npm run smoke", function () {
 
     /** Runs the command; `whileRunning` gets its process. */
     async function smoke(args: string[], url?: string, whileRunning?: (kill: () => void) => void): Promise<Ended> {
-        const child = spawn(process.execPath, ["-r", "ts-node/register/transpile-only", "smoke/main.ts", ...args], {
+        const child = spawn(process.execPath, ["-r", "./local/typescript.cjs", "smoke/main.ts", ...args], {
             cwd: root,
             stdio: ["ignore", "pipe", "pipe"],
             env: {

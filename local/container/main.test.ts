@@ -7,7 +7,7 @@ import { join } from "node:path";
 
 import { build } from "esbuild";
 
-const source = ["-r", "ts-node/register/transpile-only", join(__dirname, "main.ts")];
+const source = ["-r", join(__dirname, "../typescript.cjs"), join(__dirname, "main.ts")];
 
 /** Starts the container as a shell would. */
 function run(args: string[], environment: Record<string, string>) {

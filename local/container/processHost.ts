@@ -123,7 +123,7 @@ function hostEnvironment(): Record<string, string> {
 function standIn(): string[] {
     const bundle = join(__dirname, "dist", "main.js");
     if (existsSync(bundle)) return [bundle];
-    return ["-r", require.resolve("ts-node/register/transpile-only"), join(__dirname, "main.ts")];
+    return ["-r", join(__dirname, "../typescript.cjs"), join(__dirname, "main.ts")];
 }
 
 async function healthy(url: string, signal: AbortSignal): Promise<string> {

@@ -2,9 +2,7 @@
 // Preloaded before a program or a policy pack, so that it starts in half of the time. Pulumi's SDK loads the TypeScript compiler
 // and npm's resolver for programs that serialize functions, and reads source maps for the stack of every promise it makes: here
 // the former wait until somebody uses them, the latter are left out, and esbuild strips the types, file by file.
-const { existsSync, readFileSync } = require("node:fs");
 const Module = require("node:module");
-const { resolve } = require("node:path");
 
 /** Modules that are loaded when one of their members is first read. */
 const deferred = new Set(["typescript", "@npmcli/arborist"]);
@@ -33,25 +31,4 @@ function whenRead(loadNow) {
     return new Proxy({}, { get });
 }
 
-let transform;
-Module._extensions[".ts"] = (module, file) => {
-    transform ??= transformer();
-    module._compile(transform(readFileSync(file, "utf8"), file), file);
-};
-
-function transformer() {
-    const { transformSync } = require("esbuild");
-    const options = { loader: "ts", format: "cjs", target: "node20", tsconfigRaw: compilerOptions() };
-    return (source, file) => transformSync(source, { ...options, sourcefile: file }).code;
-}
-
-/**
- * The options of the folder that the program starts in. Without a target Pulumi compiles for ES2020, where a field that a class
- * only declares does not overwrite what its base class put there (pulumi: sdk/nodejs/cmd/run/run.ts).
- */
-function compilerOptions() {
-    const file = resolve("tsconfig.json");
-    const text = existsSync(file) ? readFileSync(file, "utf8") : "{}";
-    if (/"(target|useDefineForClassFields)"/.test(text)) return text;
-    return '{ "compilerOptions": { "useDefineForClassFields": false } }';
-}
+require("./stripTypes.cjs")({ sourceMaps: false });

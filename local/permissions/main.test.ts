@@ -7,7 +7,7 @@ import { printedPermissions } from "./printedPermissions";
 const root = resolve(__dirname, "../..");
 
 function run(...args: string[]) {
-    const command = ["-r", "ts-node/register/transpile-only", "local/permissions/main.ts", ...args];
+    const command = ["-r", "./local/typescript.cjs", "local/permissions/main.ts", ...args];
     const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: root, encoding: "utf8" });
     return { status, stdout, stderr };
 }

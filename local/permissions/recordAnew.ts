@@ -12,7 +12,7 @@ import { type RecordedLife, recordedStatements } from "./recordedStatements";
 import { writeDocumentation } from "./writeDocumentation";
 
 const root = resolve(__dirname, "../..");
-export const environments: readonly Environment[] = ["dev", "prod"];
+const environments: readonly Environment[] = ["dev", "prod"];
 
 /**
  * Lets both stacks live with every permission, and writes what they asked for, what the provider asks for besides, and the page about it.

@@ -113,7 +113,7 @@ export class RealStack {
 
     /** The smoke test, as `npm run smoke -- --stack …` runs it, while time follows the wall. */
     async smoke(): Promise<Ended> {
-        const command = ["-r", "ts-node/register/transpile-only", "smoke/main.ts", "--stack", this.name];
+        const command = ["-r", "./local/typescript.cjs", "smoke/main.ts", "--stack", this.name];
         const options = { cwd: repository, env: this.environment };
         const ended = await this.aws.atSpeed(120, () => new Running(process.execPath, command, options).ended);
         await this.aws.comeToRest();

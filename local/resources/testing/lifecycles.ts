@@ -208,7 +208,7 @@ const Uploads = {
     Filter: { Prefix: "" },
     AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
 };
-const defaultTopicPolicy = `{"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":"__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":["SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission","SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe","SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"${topicArn}","Condition":{"StringEquals":{"AWS:SourceOwner":"111122223333"}}}]}`;
+const defaultTopicPolicy = `{"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":"__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":["SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission","SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe","SNS:ListSubscriptionsByTopic","SNS:Publish","SNS:Receive"],"Resource":"${topicArn}","Condition":{"StringEquals":{"AWS:SourceOwner":"111122223333"}}}]}`;
 
 const noSuchBucket = new AwsError("NoSuchBucket", "The specified bucket does not exist", 404);
 const noSuchEntity = new AwsError("NoSuchEntity", "It cannot be found.", 404);
