@@ -68,10 +68,7 @@ describe("ExecutionRole", () => {
             WriteLogs: {
                 Effect: "Allow",
                 Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-                Resource: [
-                    `arn:aws:logs:${here}:log-group:/aws/sagemaker/Endpoints/summarizer-dev`,
-                    `arn:aws:logs:${here}:log-group:/aws/sagemaker/Endpoints/summarizer-dev:*`,
-                ],
+                Resource: `arn:aws:logs:${here}:log-group:/aws/sagemaker/Endpoints/summarizer-dev:*`,
             },
             PutMetrics: {
                 Effect: "Allow",

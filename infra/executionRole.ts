@@ -93,8 +93,8 @@ export function executionRolePolicy({ place, names, image, modelDataUrl }: Execu
             Effect: "Allow",
             // CreateLogGroup too, although the group is there: AWS asks for it and does not say when it may be left out.
             Action: ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
-            // The group itself, and the streams in it.
-            Resource: [logGroup.arn, `${logGroup.arn}:*`],
+            // Of the group, too, IAM is asked with this ending (AWS: CloudWatch Logs API Reference, LogGroup).
+            Resource: `${logGroup.arn}:*`,
         },
         {
             Sid: "PutMetrics",

@@ -149,10 +149,13 @@ export class Cloud {
     private authorize(caller: Caller, service: ServiceName, operation: string, input: unknown): void {
         if (!this.has(service, operation)) return;
         const { operations, refusal } = permissions[service] as AnyPermissions;
+        const permissionsOf = operations[operation];
+        // The types demand a row for each; without one nobody may, rather than everybody.
+        if (!permissionsOf) throw new Error(`No table says what ${service} ${operation} needs leave for.`);
         const needed = ofRightTypes(operation, () => {
             const asked: Service = this.services[service];
             asked.checkBeforeLeave?.(operation, input);
-            return operations[operation]?.(input, this.place) ?? [];
+            return permissionsOf(input, this.place);
         });
         for (const permission of needed) this.access.require(caller, permission, refusal);
     }

@@ -3,7 +3,7 @@ import { QuestionError } from "./questionError";
 /**
  * One action, as the Service Authorization Reference spells them.
  *
- * @throws QuestionError for what is no action, or stands for several
+ * @throws QuestionError for what is no action, stands for several, or needs nobody's leave
  */
 export function askedAction(text: string): string {
     if (/[*?]/.test(text)) {
@@ -13,6 +13,10 @@ export function askedAction(text: string): string {
     }
     if (!/^[a-z0-9-]+:[a-z][a-z0-9]*$/i.test(text)) {
         throw new QuestionError(`--action is "${text}", but must be service:Name, such as s3:GetObject.`);
+    }
+    // AWS: STS API Reference, GetCallerIdentity: no policy has a say, not even one that denies it.
+    if (text.toLowerCase() === "sts:getcalleridentity") {
+        throw new QuestionError(`--action is "${text}", which needs no leave: no policy has a say.`);
     }
     return text;
 }

@@ -16,6 +16,25 @@ describe("askedContext", () => {
         });
     });
 
+    it("takes the transport of a request for which nothing else says it", () => {
+        assert.deepEqual(askedContext(["aws:SecureTransport=false"]), { "aws:SecureTransport": ["false"] });
+    });
+
+    for (const key of [
+        "aws:PrincipalAccount",
+        "aws:PrincipalArn",
+        "aws:PrincipalIsAWSService",
+        "aws:PrincipalServiceName",
+        "aws:PrincipalType",
+        "aws:username",
+        "kms:CallerAccount",
+    ]) {
+        it(`leaves ${key} to whoever asks`, () => {
+            const message = `--context names the key "${key}", which is what --as says.`;
+            assert.throws(() => askedContext([`${key}=x`]), { name: "QuestionError", message });
+        });
+    }
+
     for (const [text, message] of [
         ["s3:prefix", '--context is "s3:prefix", but must be key=value, such as s3:prefix=articles/.'],
         ["=articles/", '--context is "=articles/", but must be key=value, such as s3:prefix=articles/.'],

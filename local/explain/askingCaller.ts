@@ -1,6 +1,7 @@
 import { type Outputs } from "../../contract/outputs";
 import { type Cloud } from "../cloud/cloud";
 import { anonymous, type Caller, roleSession, service } from "../cloud/iam/principal";
+import { sourceOfAsyncInference } from "../cloud/sageMaker/executionRole";
 import { type RequestKeys, valuesOf } from "./askedContext";
 
 /** Who can be asked about. */
@@ -17,10 +18,15 @@ export const callerNames = [
 ] as const;
 export type CallerName = (typeof callerNames)[number];
 
-/** Who asks, in one stack. A service acts for the resource that `keys` name, or for one of the stack for which it really acts. */
+/**
+ * Who asks, in one stack. A service acts for the resource that `keys` name, or for one of the stack for which it really acts.
+ *
+ * @param resource the ARN of what is asked about
+ */
 export async function askingCaller(
     name: CallerName,
     keys: RequestKeys,
+    resource: string,
     { cloud, outputs }: { cloud: Cloud; outputs: Outputs },
 ): Promise<Caller> {
     const acting = (principal: string, byDefault: string): Caller => {
@@ -34,17 +40,23 @@ export async function askingCaller(
         case "execution":
             return roleSession(outputs.executionRoleArn, "SageMaker");
         case "sns":
-            return acting("sns.amazonaws.com", outputs.successTopicArn);
+            return acting("sns.amazonaws.com", (await topicOf(cloud, resource)) ?? outputs.successTopicArn);
         case "cloudwatch":
             return acting("cloudwatch.amazonaws.com", await alarmOf(cloud, outputs));
         case "sagemaker":
-            return acting("sagemaker.amazonaws.com", outputs.endpointArn);
+            return acting("sagemaker.amazonaws.com", sourceOfAsyncInference(cloud));
         case "caller":
         case "deployer":
         case "preview":
         case "stranger":
             return cloud.identities[name].caller;
     }
+}
+
+/** The first topic that a queue is subscribed to. */
+async function topicOf({ call }: Cloud, queueArn: string): Promise<string | undefined> {
+    const { Subscriptions } = await call("sns", "ListSubscriptions", {});
+    return Subscriptions.find(({ Endpoint }) => Endpoint === queueArn)?.TopicArn;
 }
 
 /** The first alarm that tells the alarm topic. */

@@ -74,7 +74,15 @@ describe("viaKeys", () => {
     });
 
     it("says nothing of a key that is used directly", () => {
-        assert.deepEqual(viaKeys("kms:CreateGrant", "none", place), {});
+        assert.deepEqual(viaKeys("kms:Decrypt", "none", place), {});
+    });
+
+    it("says of a grant whether a service makes it for itself", () => {
+        assert.deepEqual(viaKeys("kms:CreateGrant", "none", place), { "kms:GrantIsForAWSResource": ["false"] });
+        assert.deepEqual(viaKeys("KMS:CreateGrant", "sagemaker", place), {
+            "kms:ViaService": ["sagemaker.eu-west-1.amazonaws.com"],
+            "kms:GrantIsForAWSResource": ["true"],
+        });
     });
 });
 

@@ -35,10 +35,10 @@ export function assumedKeys(action: string, { principal }: Caller, place: Place,
 
 /** What a request for a key's use says that comes through a service. */
 export function viaKeys(action: string, via: Via, { partition, region }: Place): RequestKeys {
-    if (via === "none") return {};
+    const makesGrant = action.toLowerCase() === "kms:creategrant";
     return {
-        "kms:ViaService": [`${via}.${region}.${dnsSuffix(partition)}`],
-        ...(action.toLowerCase() === "kms:creategrant" && { "kms:GrantIsForAWSResource": ["true"] }),
+        ...(via !== "none" && { "kms:ViaService": [`${via}.${region}.${dnsSuffix(partition)}`] }),
+        ...(makesGrant && { "kms:GrantIsForAWSResource": [String(via !== "none")] }),
     };
 }
 

@@ -87,6 +87,21 @@ describe("explainCommand", () => {
                 '--context is "s3:prefix", but must be key=value, such as s3:prefix=articles/.',
             ],
             [
+                "two answers to who asks",
+                but("--context aws:principalarn=arn:aws:iam::123456789012:role/r"),
+                '--context names the key "aws:principalarn", which is what --as says.',
+            ],
+            [
+                "two answers to how it is asked",
+                `${but("--context aws:SecureTransport=true")} --http`,
+                '--context names the key "aws:SecureTransport", which is what --http says.',
+            ],
+            [
+                "what needs no leave",
+                but("--action sts:GetCallerIdentity"),
+                '--action is "sts:GetCallerIdentity", which needs no leave: no policy has a say.',
+            ],
+            [
                 "a way to a key for what is no key",
                 but("--via s3"),
                 "--via says through which service a KMS key is used, and s3:GetObject is no action of KMS.",

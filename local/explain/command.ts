@@ -27,10 +27,10 @@ interface Options {
     action: string;
     resource: string;
     stack: string;
-    context: string[];
+    context?: string[];
     via?: Via;
-    http: boolean;
-    json: boolean;
+    http?: boolean;
+    json?: boolean;
 }
 
 /**
@@ -79,10 +79,10 @@ function parsed(args: readonly string[], { out, error }: Surroundings): Options 
         .requiredOption("--action <service:Name>", "what is asked: one action")
         .requiredOption("--resource <arn>", 'an ARN, "*", or an output of the stack that names a resource')
         .option("--stack <name>", "environment, whose Pulumi.<stack>.yaml is used", "dev")
-        .option("--context <key=value...>", "condition keys that the request carries, over those that are assumed", [])
+        .option("--context <key=value...>", "condition keys that the request carries, over those that are assumed")
         .addOption(via.choices(viaNames))
-        .option("--http", "asked over plain HTTP", false)
-        .option("--json", "print one JSON object on stdout", false)
+        .option("--http", "asked over plain HTTP")
+        .option("--json", "print one JSON object on stdout")
         .addHelpText("after", help)
         .allowExcessArguments(false)
         .configureOutput({
@@ -106,23 +106,27 @@ Who asks:
   stranger    an administrator of another account
   anonymous   nobody
   sns, cloudwatch, sagemaker
-              the service in its own name, for --context aws:SourceArn=… (default: a resource of the stack)
+              the service in its own name, for --context aws:SourceArn=… (default: what it acts for in the stack)
 
 Outputs that name a resource; what follows the name is added to the ARN:
   ${resourceOutputs.slice(0, 8).join(" ")}
   ${resourceOutputs.slice(8).join(" ")}
 
-Ends with 0 when the request would get through, 1 when it would not, 2 when there is no answer.
+What an operation needs besides the action and the key of a bucket, topic or queue, such as iam:PassRole for a model or
+kms:CreateGrant for an endpoint, is a question of its own.
+
+Ends with 0 when it is allowed, 1 when it is denied, 2 when there is no answer.
 
 Examples:
   npm run explain -- --as caller --action s3:GetObject --resource outputBucketName/summaries/x.out
   npm run explain -- --as cloudwatch --action sns:Publish --resource alarmTopicArn --http`;
 
 /** @throws QuestionError */
-function questionOf({ as, action, resource, context, via, http }: Omit<Options, "stack" | "json">): AskedQuestion {
+function questionOf(options: Omit<Options, "stack" | "json">): AskedQuestion {
+    const { as, action, resource, context = [], via, http = false } = options;
     checkVia(askedAction(action), via);
     askedResource(resource);
-    return { as, action, resource, context: askedContext(context), via, http };
+    return { as, action, resource, context: askedContext(context, http), via, http };
 }
 
 /** @returns a function that says that it is done */

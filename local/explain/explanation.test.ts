@@ -162,7 +162,7 @@ ${decryptAllowed}`,
                 `denied: anonymous, s3:GetObject on arn:aws:s3:::elsewhere/*
   note: No resource of the stack has this ARN.
   note: A wildcard in the resource is taken as it stands here.
-  AWS says: anonymous is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::elsewhere/* because no resource-based policy allows the s3:GetObject action
+  AWS says: User: anonymous is not authorized to perform: s3:GetObject on resource: arn:aws:s3:::elsewhere/* because no resource-based policy allows the s3:GetObject action
   missing: an Allow in a resource-based policy
 `,
             ],
@@ -280,7 +280,7 @@ ${decryptAllowed}`,
             ],
             [
                 "--as sns --action sqs:SendMessage --resource alarmInboxUrl",
-                false,
+                true,
                 "sns.amazonaws.com",
                 ["kms:GenerateDataKey", "kms:Decrypt"],
             ],
@@ -338,6 +338,15 @@ ${decryptAllowed}`,
                 "aws:SourceArn": [first?.AlarmArn],
                 "aws:SourceAccount": ["123456789012"],
             });
+        });
+
+        it("for which topic SNS sends to a queue, and for which resource SageMaker takes a role", async () => {
+            const ofInbox = await explained("--as sns --action sqs:SendMessage --resource alarmInboxUrl");
+            assert.deepEqual(ofInbox.context.assumed["aws:SourceArn"], [deployed.outputs.alarmTopicArn]);
+            const ofKey = await explained("--as sns --action kms:Decrypt --resource keyArn");
+            assert.deepEqual(ofKey.context.assumed["aws:SourceArn"], [deployed.outputs.successTopicArn]);
+            const ofRole = await explained("--as sagemaker --action sts:AssumeRole --resource executionRoleArn");
+            assert.deepEqual(ofRole.context.assumed["aws:SourceArn"], [`arn:aws:sagemaker:${here}:*`]);
         });
 
         for (const resource of [

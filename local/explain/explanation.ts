@@ -60,7 +60,7 @@ export async function explain(deployed: DeployedProgram, question: AskedQuestion
     const { cloud, outputs } = deployed;
     const { as: name, action, context, via, http } = question;
     const resource = askedResource(question.resource)(outputs, cloud);
-    const overTls = await askingCaller(name, context, deployed);
+    const overTls = await askingCaller(name, context, resource, deployed);
     const caller = http ? overPlainHttp(overTls) : overTls;
     const given = { ...(via !== undefined && without(viaKeys(action, via, cloud), context)), ...context };
     const assumed = without(assumedKeys(action, caller, cloud, via), given);

@@ -30,7 +30,7 @@ function arnsOf({ partition, region, accountId, name, endpointName }: Filling) {
         endpoint: arn("sagemaker", `endpoint/${endpointName.toLowerCase()}`),
         config: arn("sagemaker", "endpoint-config/endpoint-0a1b2c3"),
         tried: arn("sagemaker", "endpoint-config/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"),
-        logs: arn("logs", `log-group:/aws/sagemaker/Endpoints/${endpointName}`),
+        logs: arn("logs", `log-group:/aws/sagemaker/Endpoints/${endpointName}:log-stream:`),
     };
 }
 const arns = arnsOf(filling);

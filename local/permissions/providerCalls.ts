@@ -34,7 +34,7 @@ const resources = {
     Alarms: ["expired-requests", "invocation-failures", "notification-failures", "oldest-request", "wake-up"].map(
         (use) => `arn:<partition>:cloudwatch:${regional}:alarm:<name>-${use}`,
     ),
-    LogGroup: [`arn:<partition>:logs:${regional}:log-group:/aws/sagemaker/Endpoints/<endpoint>`],
+    TaggedLogGroup: [`arn:<partition>:logs:${regional}:log-group:/aws/sagemaker/Endpoints/<endpoint>`],
     WithoutResource: ["*"],
 } as const satisfies Record<string, readonly string[]>;
 
@@ -209,7 +209,7 @@ const changes: readonly ProviderCalls[] = [
     },
     {
         type: "aws_cloudwatch_log_group",
-        kind: "LogGroup",
+        kind: "TaggedLogGroup",
         actions: ["logs:TagResource"],
         because: tagging,
         source: `${services}/logs/group.go`,

@@ -92,8 +92,13 @@ const resources: [string, string, string][] = [
         "arn:<partition>:cloudwatch:<region>:<account>:alarm:TargetTracking-endpoint/<endpoint>/*",
     ],
     [
-        `arn:aws:logs:${account}:log-group:/aws/sagemaker/Endpoints/Summaries`,
+        `arn:aws:logs:${account}:log-group:/aws/sagemaker/Endpoints/Summaries:log-stream:`,
         "LogGroup",
+        "arn:<partition>:logs:<region>:<account>:log-group:/aws/sagemaker/Endpoints/<endpoint>:*",
+    ],
+    [
+        `arn:aws:logs:${account}:log-group:/aws/sagemaker/Endpoints/Summaries`,
+        "TaggedLogGroup",
         "arn:<partition>:logs:<region>:<account>:log-group:/aws/sagemaker/Endpoints/<endpoint>",
     ],
 ];

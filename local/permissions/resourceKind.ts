@@ -49,7 +49,7 @@ const kinds: readonly ResourceKind[] = [
         written: (name) => `endpoint-config/${name}-*`,
     },
     {
-        // Application Auto Scaling tries with a name that it makes up (local/cloud/applicationAutoScaling/callerPermissions.ts).
+        // Application Auto Scaling tries with a name that it makes up (local/cloud/applicationAutoScaling/furtherLeave.ts).
         name: "EndpointConfigurations",
         service: "sagemaker",
         pattern: "endpoint-config/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
@@ -78,10 +78,17 @@ const kinds: readonly ResourceKind[] = [
         written: () => "alarm:TargetTracking-endpoint/<endpoint>/*",
     },
     {
+        // No stream in particular.
         name: "LogGroup",
         service: "logs",
-        pattern: "log-group:/aws/sagemaker/Endpoints/ENDPOINT(:.*)?",
-        written: (streams = "") => `log-group:/aws/sagemaker/Endpoints/<endpoint>${streams}`,
+        pattern: "log-group:/aws/sagemaker/Endpoints/ENDPOINT:log-stream:",
+        written: () => "log-group:/aws/sagemaker/Endpoints/<endpoint>:*",
+    },
+    {
+        name: "TaggedLogGroup",
+        service: "logs",
+        pattern: "log-group:/aws/sagemaker/Endpoints/ENDPOINT",
+        written: () => "log-group:/aws/sagemaker/Endpoints/<endpoint>",
     },
 ];
 

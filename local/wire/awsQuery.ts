@@ -1,6 +1,7 @@
 import { AwsError } from "../cloud/awsError";
 import { type ServiceName } from "../cloud/context";
 import { notImplemented, requestEntityTooLarge } from "./awsJson";
+import { credentialScope } from "./credentialScope";
 import { type Protocol, type WireRequest } from "./exchange";
 import { queryInput, queryOutput } from "./queryValues";
 import { missingQueryToken, querySignatureErrors } from "./signatureErrors";
@@ -10,6 +11,8 @@ interface QueryService {
     /** A name for what speaks Query on AWS, but not here. */
     readonly name: string;
     readonly service?: ServiceName;
+    /** What its requests are signed for. */
+    readonly signingName: string;
     readonly namespace: string;
     /** Whether its resources can be open to everybody: others serve nobody without a signature. */
     readonly anonymous?: boolean;
@@ -20,13 +23,32 @@ const services: Readonly<Record<string, QueryService>> = {
     "2010-03-31": {
         name: "sns",
         service: "sns",
+        signingName: "sns",
         namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
         anonymous: true,
     },
-    "2010-05-08": { name: "iam", service: "iam", namespace: "https://iam.amazonaws.com/doc/2010-05-08/" },
-    "2011-06-15": { name: "sts", service: "sts", namespace: "https://sts.amazonaws.com/doc/2011-06-15/" },
-    "2012-11-05": { name: "sqs (Query protocol)", namespace: "http://queue.amazonaws.com/doc/2012-11-05/" },
-    "2010-08-01": { name: "cloudwatch (Query protocol)", namespace: "http://monitoring.amazonaws.com/doc/2010-08-01/" },
+    "2010-05-08": {
+        name: "iam",
+        service: "iam",
+        signingName: "iam",
+        namespace: "https://iam.amazonaws.com/doc/2010-05-08/",
+    },
+    "2011-06-15": {
+        name: "sts",
+        service: "sts",
+        signingName: "sts",
+        namespace: "https://sts.amazonaws.com/doc/2011-06-15/",
+    },
+    "2012-11-05": {
+        name: "sqs (Query protocol)",
+        signingName: "sqs",
+        namespace: "http://queue.amazonaws.com/doc/2012-11-05/",
+    },
+    "2010-08-01": {
+        name: "cloudwatch (Query protocol)",
+        signingName: "monitoring",
+        namespace: "http://monitoring.amazonaws.com/doc/2010-08-01/",
+    },
 };
 
 /** Codes that keep their `Exception` on this wire; all others of SNS and IAM lose it. */
@@ -51,6 +73,7 @@ export const awsQuery: Protocol = {
                 `Could not find operation ${action} for version ${version || "NO_VERSION_SPECIFIED"}`,
             );
         }
+        checkScope(request, found);
         const { caller } = request;
         if (caller.principal.kind === "anonymous" && found.anonymous !== true) throw missingQueryToken();
         if (!found.service || !cloud.has(found.service, action)) throw notImplemented(found.name, action);
@@ -79,6 +102,20 @@ export const awsQuery: Protocol = {
         return xmlAnswer(error.statusCode, writeXml("ErrorResponse", { Error: described, RequestId: request.id }));
     },
 };
+
+/**
+ * A request says twice which service it is for. A signing key is good for one of them only (AWS: IAM User Guide, "Troubleshoot signed
+ * requests for AWS APIs", credential scope errors).
+ */
+function checkScope(request: WireRequest, { signingName }: QueryService): void {
+    const scope = credentialScope(request);
+    if (scope === undefined || scope.service === signingName) return;
+    throw new AwsError(
+        "SignatureDoesNotMatch",
+        `Credential should be scoped to correct service: '${signingName}'.`,
+        403,
+    );
+}
 
 function parametersOf(request: WireRequest): URLSearchParams {
     const parameters = new URLSearchParams(request.body.toString("utf8"));

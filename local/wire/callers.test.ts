@@ -17,6 +17,7 @@ import { GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 
 import { accessKeys, type IdentityName } from "../cloud/iam/identities";
+import { credentialScope } from "./credentialScope";
 import { parseXml } from "./xml";
 import { laptopFixture } from "./testing/laptopFixture";
 import { presignedUrl, signedFetch, type Unsigned } from "./testing/signing";
@@ -355,6 +356,38 @@ describe("who calls over HTTP", () => {
         });
     });
 
+    describe("with a signature for one service", () => {
+        const roles = { method: "POST", path: "/", headers: form, body: "Action=ListRoles&Version=2010-05-08" };
+
+        it("is not heard by another one that speaks the same protocol", async () => {
+            for (const service of ["sns", "sts", "sqs", "monitoring"]) {
+                const response = await signedFetch(fixture.wire.url, roles, { service });
+                assert.equal(response.status, 403);
+                const { Error: error } = parseXml(await response.text(), "ErrorResponse") as { Error: object };
+                assert.deepEqual(error, {
+                    Type: "Sender",
+                    Code: "SignatureDoesNotMatch",
+                    Message: "Credential should be scoped to correct service: 'iam'.",
+                });
+            }
+            assert.equal((await signedFetch(fixture.wire.url, roles, { service: "iam" })).status, 200);
+        });
+
+        it("is not led to another one by a second credential that nobody verifies", () => {
+            const verified = "Credential=laptop/20260101/us-east-1/sns/aws4_request";
+            for (const decoy of [
+                "XCredential=laptop/20260101/us-east-1/s3/aws4_request, ",
+                "Credential=laptop/20260101/us-east-1/s3/aws4_request, ",
+            ]) {
+                const headers = {
+                    authorization: `AWS4-HMAC-SHA256\t${decoy}${verified}, SignedHeaders=host, Signature=0`,
+                };
+                const head = { id: "1", method: "GET", path: "/", query: new URLSearchParams(), headers };
+                assert.equal(credentialScope(head)?.service, "sns");
+            }
+        });
+    });
+
     describe("with a signature of another kind is not nobody:", () => {
         for (const [authorization, code, words] of [
             ["Basic YTpi", "InvalidArgument", "Unsupported Authorization Type"],
@@ -461,6 +494,20 @@ describe("who calls over HTTP", () => {
             assert.equal(error["X-Amz-Expires"], "60");
             const signedAt = Math.floor(date.getTime() / 1000) * 1000;
             assert.equal(error["Expires"], new Date(signedAt + 60_000).toISOString());
+        });
+
+        it("is not good from a day on that is yet to come", async () => {
+            const date = new Date(Date.now() + 3_600_000);
+            const response = await fetch(await presigned({ path: one }, { date }));
+            assert.equal(response.status, 403);
+            const error = parseXml(await response.text(), "Error") as Record<string, string>;
+            assert.deepEqual([error["Code"], error["Message"]], ["AccessDenied", "Request is not valid yet"]);
+            const query = { Action: "GetCallerIdentity", Version: "2011-06-15" };
+            const url = await presignedUrl(fixture.wire.url, { query }, { service: "sts", date });
+            assert.match(
+                await (await fetch(url)).text(),
+                /<Message>Signature not yet current: \d{8}T\d{6}Z is still later/,
+            );
         });
 
         it("needs all of it", async () => {

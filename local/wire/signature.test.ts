@@ -305,7 +305,24 @@ describe("a signature", () => {
         });
     });
 
-    it("does not cover what no signature names, but for a host and S3's own headers", () => {
+    it("covers all of AWS's own headers for every service, so that no other operation is asked for", () => {
+        const documented = {
+            accessKeyId: "AKIDEXAMPLE",
+            secretAccessKey: "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY",
+            caller: someone,
+        };
+        assert.equal(caller(listUsers, "other", [documented]), someone);
+        assert.throws(
+            () => caller(changed(listUsers, { "x-amz-target": "AmazonSQS.DeleteQueue" }), "other", [documented]),
+            (error) => {
+                assert.ok(error instanceof SignatureFault);
+                assert.deepEqual(error.problem, { kind: "unsigned headers", names: ["x-amz-target"] });
+                return true;
+            },
+        );
+    });
+
+    it("does not cover what no signature names, but for a host and AWS's own headers", () => {
         assert.equal(caller(changed(getObject, { "user-agent": "me", accept: "*/*" })), someone);
         assert.deepEqual(problem(changed(getObject, { "x-amz-acl": "public-read", "x-amz-meta-a": "b" })), {
             kind: "unsigned headers",
@@ -421,8 +438,13 @@ describe("a signature", () => {
             assert.deepEqual(expired.now, new Date(last + 1));
         });
 
-        it("is good before it begins: clocks differ", () => {
-            assert.equal(caller(presigned, "s3", [key], noon - 3_600_000), someone);
+        it("is good a quarter of an hour before it begins, since clocks differ, and not earlier", () => {
+            const ahead = 15 * 60_000;
+            assert.equal(caller(presigned, "s3", [key], noon - ahead), someone);
+            const early = problem(presigned, "s3", noon - ahead - 1);
+            assert.equal(early.kind, "not yet");
+            assert.deepEqual(early.begins, new Date(noon));
+            assert.deepEqual(early.now, new Date(noon - ahead - 1));
         });
 
         it("says that its body is not signed", () => {

@@ -20,6 +20,12 @@ export interface Verification {
 }
 
 const signedChunks = new Set(["STREAMING-AWS4-HMAC-SHA256-PAYLOAD", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER"]);
+/**
+ * By how much a client's clock may be ahead (AWS: S3 API Reference, "Error responses", RequestTimeTooSkewed). Without a bound, a URL
+ * dated years ahead would be good for years.
+ */
+const clockSkewMilliseconds = 15 * 60_000;
+
 /** What clients may say instead of the hash of a body. */
 const notTheHash = new Set(["UNSIGNED-PAYLOAD", "STREAMING-UNSIGNED-PAYLOAD-TRAILER", ...signedChunks]);
 
@@ -47,7 +53,7 @@ function signer(request: Signable, claim: Claim, payload: string, { rules, acces
     if (header(request, "x-amz-security-token") || request.query.get("X-Amz-Security-Token")) {
         throw new SignatureFault({ kind: "token" });
     }
-    const names = mustBeSigned(request, rules).filter((name) => !claim.signedHeaders.includes(name));
+    const names = mustBeSigned(request).filter((name) => !claim.signedHeaders.includes(name));
     if (names.length > 0) throw new SignatureFault({ kind: "unsigned headers", names });
     const canonical = canonicalRequest(request, claim, payload, rules);
     // Which bytes of a header AWS signs is not documented where they are no ASCII: those that were sent, or, as the JavaScript SDK
@@ -63,7 +69,11 @@ function signer(request: Signable, claim: Claim, payload: string, { rules, acces
     }
     // Only now: the time that it is good for was signed, too.
     if (claim.expiresSeconds !== undefined) {
-        const expiry = new Date(signedAt(claim) + claim.expiresSeconds * 1000);
+        const begins = new Date(signedAt(claim));
+        if (begins.getTime() > now() + clockSkewMilliseconds) {
+            throw new SignatureFault({ kind: "not yet", claim, now: new Date(now()), begins });
+        }
+        const expiry = new Date(begins.getTime() + claim.expiresSeconds * 1000);
         if (expiry.getTime() < now()) {
             throw new SignatureFault({ kind: "expired", claim, now: new Date(now()), expiry });
         }
@@ -71,9 +81,12 @@ function signer(request: Signable, claim: Claim, payload: string, { rules, acces
     return key.caller;
 }
 
-/** S3 insists on every header of its own (AWS: S3 API Reference, "Signature calculations"); that others do is not documented. */
-function mustBeSigned({ headers }: RequestHead, rules: SigningRules): string[] {
-    return ["host", ...(rules === "s3" ? Object.keys(headers).filter((name) => name.startsWith("x-amz-")) : [])];
+/**
+ * AWS: IAM User Guide, "Create a signed AWS API request"; S3 API Reference, "Signature calculations". Among them is `X-Amz-Target`:
+ * whoever got hold of a request for one operation could else send it again for another one.
+ */
+function mustBeSigned({ headers }: RequestHead): string[] {
+    return ["host", ...Object.keys(headers).filter((name) => name.startsWith("x-amz-"))];
 }
 
 /**

@@ -1,4 +1,5 @@
 import { algorithm, type Claim } from "./canonicalRequest";
+import { authorizationOf } from "./credentialScope";
 import { header, type RequestHead } from "./exchange";
 import { SignatureFault } from "./signatureFault";
 
@@ -19,14 +20,8 @@ export function claimOf(request: RequestHead): Claim | undefined {
 }
 
 function headerClaim(request: RequestHead, authorization: string): Claim {
-    const [, scheme = "", rest = ""] = /^\s*(\S*)\s*(.*)$/s.exec(authorization) ?? [];
+    const { scheme, parameters: parts } = authorizationOf(authorization);
     if (scheme !== algorithm) throw new SignatureFault({ kind: "other scheme", scheme });
-    const parts = new Map(
-        rest.split(",").map((part) => {
-            const [name = "", ...value] = part.trim().split("=");
-            return [name, value.join("=")];
-        }),
-    );
     const date = header(request, "x-amz-date") ?? basic(header(request, "date"));
     return checked(false, {
         Credential: parts.get("Credential"),

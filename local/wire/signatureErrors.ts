@@ -83,6 +83,12 @@ function errorsOf(family: Family): SignatureErrors {
                     `'${problem.names.join("', '")}' must be a 'SignedHeader' in the AWS Authorization.`,
                     status,
                 );
+            case "not yet":
+                return new AwsError(
+                    code,
+                    `Signature not yet current: ${problem.claim.timestamp} is still later than ${problem.now.toISOString()}`,
+                    status,
+                );
             case "expired":
                 return new AwsError(
                     code,
@@ -155,6 +161,11 @@ export const s3SignatureErrors: SignatureErrors = (problem) => {
                 403,
                 { HeadersNotSigned: problem.names.join(", ") },
             );
+        case "not yet":
+            return new AwsError("AccessDenied", "Request is not valid yet", 403, {
+                "X-Amz-Date": problem.claim.timestamp,
+                ServerTime: problem.now.toISOString(),
+            });
         case "expired":
             return new AwsError("AccessDenied", "Request has expired", 403, {
                 "X-Amz-Expires": String(problem.claim.expiresSeconds),

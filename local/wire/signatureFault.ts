@@ -11,6 +11,7 @@ export type SignatureProblem =
     /** None of the keys here is temporary. */
     | { readonly kind: "token" }
     | { readonly kind: "unsigned headers"; readonly names: readonly string[] }
+    | { readonly kind: "not yet"; readonly claim: Claim; readonly now: Date; readonly begins: Date }
     | { readonly kind: "expired"; readonly claim: Claim; readonly now: Date; readonly expiry: Date }
     | { readonly kind: "mismatch"; readonly claim: Claim; readonly canonical: string; readonly text: string }
     | { readonly kind: "no hash" }

@@ -12,7 +12,7 @@ import {
 import { noCooldown } from "../../../scaling/cooldown";
 import { defaultScalingOptions, type ScalingOptions } from "../../../scaling/scalingState";
 import { AwsError, validationException } from "../awsError";
-import { CallerPermissions } from "./callerPermissions";
+import { CallerPermissions } from "./furtherLeave";
 import { CapacityChanges } from "./capacityChange";
 import { type CloudWatch } from "../cloudWatch/cloudWatch";
 import { type Context, type Service } from "../context";

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 
-import { account, administered, MessagingCloud, topic, usedBy } from "../testing/messagingCloud";
+import { account, administered, GuardedCloud, topic, usedBy } from "../testing/guardedCloud";
 import { policy } from "../testing/messagingFixture";
 
 const alarmArn = (name: string) => `arn:aws:cloudwatch:us-east-1:${account}:alarm:${name}`;
@@ -21,9 +21,9 @@ const alarmsPublish = {
 };
 
 describe("an alarm that publishes to a topic", () => {
-    let fixture: MessagingCloud;
+    let fixture: GuardedCloud;
     beforeEach(async () => {
-        fixture = await MessagingCloud.make();
+        fixture = await GuardedCloud.make();
     });
 
     /** What the alarm's history says went wrong with its action; null: nothing. */

@@ -1,7 +1,7 @@
 import { rejects } from "node:assert/strict";
 
 import { holdToTable } from "../testing/askedPermissions";
-import { MessagingCloud, sessionArn } from "../testing/messagingCloud";
+import { GuardedCloud, sessionArn } from "../testing/guardedCloud";
 import { awsError } from "../testing/messagingFixture";
 import { cloudWatchPermissions } from "./cloudWatchPermissions";
 
@@ -69,7 +69,7 @@ describe("CloudWatch", () => {
     ]);
 
     it("refuses metrics of a namespace that a role may not write into", async () => {
-        const fixture = await MessagingCloud.make();
+        const fixture = await GuardedCloud.make();
         const role = await fixture.role("reporter", {
             Effect: "Allow",
             Action: "cloudwatch:PutMetricData",
@@ -93,7 +93,7 @@ describe("CloudWatch", () => {
     });
 
     it("refuses to delete several alarms for one that may not be deleted, and deletes none", async () => {
-        const fixture = await MessagingCloud.make();
+        const fixture = await GuardedCloud.make();
         const { cloud } = fixture;
         const arn = (name: string) => `arn:aws:cloudwatch:us-east-1:123456789012:alarm:${name}`;
         for (const AlarmName of ["one", "two"]) {
@@ -122,7 +122,7 @@ describe("CloudWatch", () => {
     });
 
     it("lets alarms be made that do only what a condition on their actions allows", async () => {
-        const fixture = await MessagingCloud.make();
+        const fixture = await GuardedCloud.make();
         const role = await fixture.role("alarming", {
             Effect: "Allow",
             Action: "cloudwatch:PutMetricAlarm",

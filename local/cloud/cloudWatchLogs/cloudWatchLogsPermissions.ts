@@ -8,7 +8,15 @@ interface OnGroup {
 }
 
 function onGroup(action: string): (input: OnGroup, place: Place) => readonly Permission[] {
-    return (input, place) => [{ action: `logs:${action}`, resource: groupArn(input, place) }];
+    return (input, place) => [{ action: `logs:${action}`, resource: anyStreamOf(groupArn(input, place)) }];
+}
+
+/**
+ * A group is granted by its ARN with `:*`, but for its tags (AWS: CloudWatch Logs API Reference, LogGroup); what AWS's refusals name is
+ * the group with no stream in particular (cloudposse/terraform-aws-cicd 33).
+ */
+function anyStreamOf(group: string): string {
+    return `${group}:log-stream:`;
 }
 
 function groupArn({ logGroupName, logGroupIdentifier }: OnGroup, place: Place): string {
@@ -32,16 +40,17 @@ function onTagged(action: string): (input: { resourceArn?: string | undefined })
 }
 
 /**
- * AWS: Service Authorization Reference, "Actions, resources, and condition keys for Amazon CloudWatch Logs"; CloudWatch Logs User
- * Guide, "Using identity-based policies": what is done to a group is granted on its ARN, what is done to streams on theirs.
+ * AWS: Service Authorization Reference, "Actions, resources, and condition keys for Amazon CloudWatch Logs".
  */
 export const cloudWatchLogsPermissions: ServicePermissions<"logs"> = {
     operations: {
         CreateLogGroup: ({ logGroupName, tags = {} }, place) => {
-            const resource = groupArn({ logGroupName }, place);
-            const create = { action: "logs:CreateLogGroup", resource };
+            const group = groupArn({ logGroupName }, place);
+            const create = { action: "logs:CreateLogGroup", resource: anyStreamOf(group) };
             // AWS: CloudWatch Logs API Reference, CreateLogGroup: to tag a group on creation takes both.
-            return Object.keys(tags).length === 0 ? [create] : [create, { action: "logs:TagResource", resource }];
+            return Object.keys(tags).length === 0
+                ? [create]
+                : [create, { action: "logs:TagResource", resource: group }];
         },
         DescribeLogGroups: () => [{ action: "logs:DescribeLogGroups", resource: "*" }],
         DeleteLogGroup: onGroup("DeleteLogGroup"),

@@ -43,6 +43,11 @@ describe("the condition keys of a request", () => {
     const read: Permission = { action: "s3:GetObject", resource: object };
     const decrypt: Permission = { action: "kms:Decrypt", resource: key };
     const viaS3: Permission = { ...decrypt, keys: { "kms:ViaService": "s3.eu-west-1.amazonaws.com" } };
+    const grantOf = (service: string): Permission => ({
+        action: "kms:CreateGrant",
+        resource: key,
+        keys: { "kms:GrantIsForAWSResource": service },
+    });
     const callers: Record<string, Caller> = {
         "a user": bob,
         "a session": session,
@@ -52,15 +57,14 @@ describe("the condition keys of a request", () => {
     /** The key; what it says of a user, a session, a service and an anonymous one. */
     const byCaller: [string, ...(string | undefined)[]][] = [
         ["aws:PrincipalArn", `arn:aws:iam::${accountId}:user/team/bob`, roleArn, undefined, undefined],
-        ["aws:PrincipalAccount", accountId, accountId, undefined, "anonymous"],
-        ["aws:PrincipalType", "User", "AssumedRole", undefined, "Anonymous"],
+        ["aws:PrincipalAccount", accountId, accountId, "aws", "anonymous"],
         ["aws:username", "bob", undefined, undefined, undefined],
         ["aws:PrincipalIsAWSService", "false", "false", "true", undefined],
         ["aws:PrincipalServiceName", undefined, undefined, "sns.amazonaws.com", undefined],
         ["aws:SourceArn", undefined, undefined, topic, undefined],
         ["aws:SourceAccount", undefined, undefined, accountId, undefined],
         ["aws:SourceOwner", accountId, accountId, accountId, undefined],
-        ["aws:SourceIp", "127.0.0.1", "127.0.0.1", undefined, "127.0.0.1"],
+        ["aws:SourceIp", "127.0.0.1", "127.0.0.1", "240.0.0.1", "127.0.0.1"],
         ["aws:MultiFactorAuthPresent", undefined, "false", undefined, undefined],
         ["aws:ViaAWSService", "false", "false", "false", "false"],
         ["aws:SecureTransport", "true", "true", "true", "true"],
@@ -94,12 +98,19 @@ describe("the condition keys of a request", () => {
         ["no resource", bob, { ...read, resource: "*" }, "aws:ResourceAccount", [accountId]],
         ["IAM, which is in one region", bob, { ...read, action: "iam:GetRole" }, "aws:RequestedRegion", ["us-east-1"]],
         ["the caller's account, towards KMS", bob, decrypt, "kms:CallerAccount", [accountId]],
+        ["a service's account, towards KMS", sns, decrypt, "kms:CallerAccount", ["aws"]],
+        ["nobody's account, towards KMS", anonymous, decrypt, "kms:CallerAccount", undefined],
         ["no caller's account elsewhere", bob, read, "kms:CallerAccount", undefined],
+        ["a user", bob, read, "aws:PrincipalType", ["User"]],
+        ["a session", session, read, "aws:PrincipalType", ["AssumedRole"]],
+        ["nobody", anonymous, read, "aws:PrincipalType", ["Anonymous"]],
         ["a key's aliases", bob, decrypt, "kms:ResourceAliases", ["alias/laptop", "alias/other"]],
         ["no aliases of what is no key", bob, { ...decrypt, resource: "*" }, "kms:ResourceAliases", undefined],
         ["no aliases of a key elsewhere", bob, { ...read, resource: key }, "kms:ResourceAliases", undefined],
         ["a service on somebody's behalf", bob, viaS3, "aws:ViaAWSService", ["true"]],
-        ["the address of a service on somebody's behalf", bob, viaS3, "aws:SourceIp", undefined],
+        ["the address of a service on somebody's behalf", bob, viaS3, "aws:SourceIp", ["240.0.0.1"]],
+        ["the credentials of a service on a user's behalf", bob, viaS3, "aws:MultiFactorAuthPresent", ["false"]],
+        ["a grant that somebody makes", bob, grantOf("false"), "kms:RetiringPrincipal", undefined],
         ["what its service says", bob, viaS3, "kms:ViaService", ["s3.eu-west-1.amazonaws.com"]],
         ["several values", bob, { ...read, keys: { "s3:prefix": ["a", "b"] } }, "s3:prefix", ["a", "b"]],
         [
@@ -128,6 +139,29 @@ describe("the condition keys of a request", () => {
         it(`tell of ${what}: ${name}`, () => {
             const keys = requestKeys(caller, permission, account, () => ["alias/laptop", "alias/other"]);
             deepEqual(keys(name.toLowerCase()), expected);
+        });
+    }
+
+    /** What AWS's requests carry, with a value that nobody but AWS knows. */
+    for (const [what, caller, permission, name, words] of [
+        ["who a service is", sns, read, "aws:PrincipalType", "aws:PrincipalType for a service"],
+        ...["kms:GrantOperations", "kms:GranteePrincipal", "kms:RetiringPrincipal"].map(
+            (name) =>
+                [
+                    "what a service grants itself",
+                    bob,
+                    grantOf("true"),
+                    name,
+                    `${name} in a grant that a service makes for itself`,
+                ] as const,
+        ),
+    ] as const) {
+        it(`cannot tell ${what}: ${name}`, () => {
+            const keys = requestKeys(caller, permission, account, () => []);
+            throws(() => keys(name.toLowerCase()), {
+                name: "UnknownCondition",
+                message: `The laptop AWS does not know the value of ${words}.`,
+            });
         });
     }
 
@@ -273,14 +307,14 @@ describe("a refusal", () => {
             accessWith(),
             sns,
             { action: "sqs:SendMessage", resource: "arn:aws:sqs:eu-west-1:123456789012:inbox" },
-            "sns.amazonaws.com is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:eu-west-1:123456789012:inbox because no resource-based policy allows the sqs:SendMessage action",
+            "User: sns.amazonaws.com is not authorized to perform: sqs:SendMessage on resource: arn:aws:sqs:eu-west-1:123456789012:inbox because no resource-based policy allows the sqs:SendMessage action",
         ],
         [
             "an anonymous one is not let in",
             accessWith([statement]),
             anonymous,
             { action: "s3:GetObject", resource: object },
-            `anonymous is not authorized to perform: s3:GetObject on resource: ${object} because no resource-based policy allows the s3:GetObject action`,
+            `User: anonymous is not authorized to perform: s3:GetObject on resource: ${object} because no resource-based policy allows the s3:GetObject action`,
         ],
         [
             "a role does not trust",

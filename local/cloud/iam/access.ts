@@ -88,11 +88,13 @@ export class Access {
     }
 }
 
-/** AWS: IAM User Guide, "Troubleshoot access denied error messages". */
+/**
+ * AWS: IAM User Guide, "Troubleshoot access denied error messages". A service is called a user too
+ * (awslabs/aws-automated-incident-response-and-forensics #13).
+ */
 export function denialMessage(principal: Principal, { action, resource }: Permission, decision: Decision): string {
     const on = resource === "*" ? "" : ` on resource: ${resource}`;
-    const who = principal.kind === "identity" ? `User: ${principal.arn}` : nameOf(principal);
-    return `${who} is not authorized to perform: ${action}${on} ${because(action, decision)}`;
+    return `User: ${nameOf(principal)} is not authorized to perform: ${action}${on} ${because(action, decision)}`;
 }
 
 function because(action: string, { reason, statements, missing }: Decision): string {

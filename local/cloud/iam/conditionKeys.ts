@@ -3,7 +3,8 @@ export type ConditionKeys = (key: string) => readonly string[] | undefined;
 
 /**
  * Keys that a request of the laptop AWS carries, or that AWS's do only where the laptop has nothing of the kind: an organisation,
- * a VPC. Keys that AWS's requests always carry and the laptop's do not, such as `aws:userid`, are not known.
+ * a VPC, a service that `aws:CalledVia` tells of. What one kind of request carries that the laptop cannot say is an error there
+ * (requestKeys.ts). Keys that AWS's requests always carry and the laptop's do not, such as `aws:userid`, are not known.
  * (AWS: IAM User Guide, "AWS global condition context keys"; Service Authorization Reference of each service.)
  */
 export const knownKeys: readonly string[] = [
@@ -64,9 +65,15 @@ export const knownKeys: readonly string[] = [
 const known = new Set(knownKeys.map((key) => key.toLowerCase()));
 
 const multivalued = new Set(
-    ["aws:CalledVia", "aws:PrincipalOrgPaths", "aws:ResourceOrgPaths", "aws:SourceOrgPaths", "kms:ResourceAliases"].map(
-        (key) => key.toLowerCase(),
-    ),
+    [
+        "aws:CalledVia",
+        "aws:PrincipalOrgPaths",
+        "aws:ResourceOrgPaths",
+        "aws:SourceOrgPaths",
+        "cloudwatch:AlarmActions",
+        "kms:GrantOperations",
+        "kms:ResourceAliases",
+    ].map((key) => key.toLowerCase()),
 );
 
 /** Whether the evaluator knows a key: of one that it does not know it cannot say that a request lacks it. */

@@ -337,6 +337,18 @@ describe("what a condition cannot judge", () => {
             "effect of StringEquals on several values of kms:ResourceAliases without ForAllValues or ForAnyValue",
         ],
         [
+            "what an alarm does, of which there may be much, without a set operator",
+            { StringEquals: { "cloudwatch:AlarmActions": "arn:a" } },
+            { "cloudwatch:alarmactions": ["arn:a"] },
+            "effect of StringEquals on several values of cloudwatch:AlarmActions without ForAllValues or ForAnyValue",
+        ],
+        [
+            "what a grant allows, of which there may be much, without a set operator",
+            { StringEquals: { "kms:GrantOperations": "Decrypt" } },
+            { "kms:grantoperations": ["Decrypt"] },
+            "effect of StringEquals on several values of kms:GrantOperations without ForAllValues or ForAnyValue",
+        ],
+        [
             "several values of another key without a set operator",
             { StringNotEquals: { "s3:prefix": "a" } },
             { "s3:prefix": ["a", "b"] },

@@ -73,21 +73,23 @@ const resourcePatterns = fc.oneof(
 );
 const names = fc.oneof(
     fc.constant<"*">("*"),
-    fc.record({
-        AWS: fc.array(
-            some(
-                "*",
-                here,
-                `arn:aws:iam::${here}:root`,
-                `arn:aws:iam::${here}:user/alice`,
-                elsewhere,
-                roleArn,
-                `arn:aws:sts::${here}:assumed-role/execution/one`,
+    fc
+        .record({
+            AWS: fc.array(
+                some(
+                    "*",
+                    here,
+                    `arn:aws:iam::${here}:root`,
+                    `arn:aws:iam::${here}:user/alice`,
+                    elsewhere,
+                    roleArn,
+                    `arn:aws:sts::${here}:assumed-role/execution/one`,
+                ),
+                { maxLength: 3 },
             ),
-            { maxLength: 3 },
-        ),
-        Service: fc.array(some("sns.amazonaws.com", "sqs.amazonaws.com"), { maxLength: 2 }),
-    }),
+            Service: fc.array(some("sns.amazonaws.com", "sqs.amazonaws.com"), { maxLength: 2 }),
+        })
+        .filter(({ AWS, Service }) => AWS.length + Service.length > 0),
 );
 
 /** Keys with values of a request, and what policies want of them. */

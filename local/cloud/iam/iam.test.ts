@@ -27,6 +27,14 @@ describe("IAM", () => {
         deepEqual(iam.inventory(), [Role.Arn]);
     });
 
+    it("refuses the names of the roles that are there from the start: it would act with their leave", async () => {
+        for (const taken of ["deployer", "preview", "caller"]) {
+            const made = iam.CreateRole({ RoleName: taken, AssumeRolePolicyDocument: trust, Path: "/" });
+            await rejects(made, awsError("EntityAlreadyExists", `Role with name ${taken} already exists.`, 409));
+        }
+        deepEqual(iam.inventory(), []);
+    });
+
     it("refuses the name of a role that exists", async () => {
         await role();
         await rejects(role(), awsError("EntityAlreadyExists", "Role with name execution already exists.", 409));

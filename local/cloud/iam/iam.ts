@@ -26,6 +26,7 @@ import { AwsError } from "../awsError";
 import { type Permission } from "./access";
 import { type Context, type Service } from "../context";
 import { type Policy } from "./evaluation";
+import { knownRoleNames } from "./identities";
 import { type PolicyDescription, type PolicyVersionDescription, type RoleDescription } from "./iamDescriptions";
 import {
     accessDenied,
@@ -81,7 +82,8 @@ export class Iam implements Service {
         const trust = iamPolicy(input.AssumeRolePolicyDocument, "assumeRolePolicyDocument", "trust");
         checkTrustSize(trust);
         const MaxSessionDuration = sessionDuration(input.MaxSessionDuration);
-        if (this.roles.has(name)) throw alreadyExists(`Role with name ${name} already exists.`);
+        const taken: readonly string[] = knownRoleNames;
+        if (this.roles.has(name) || taken.includes(name)) throw alreadyExists(`Role with name ${name} already exists.`);
         const description: RoleDescription = {
             Path: path,
             RoleName: name,

@@ -37,6 +37,9 @@ function key(name: string): { accessKeyId: string; secretAccessKey: string } {
     return { accessKeyId: name, secretAccessKey: name };
 }
 
+/** Names of roles that are there from the start: no program can make another one that would pass for it. */
+export const knownRoleNames = ["deployer", "preview", "caller"] as const;
+
 /**
  * Who there is besides the roles that a program makes: the owner of the laptop, who may do everything; those who deploy and who
  * preview; a caller, to whom the caller policy is attached as soon as there is one; and an administrator of another account.
@@ -45,7 +48,8 @@ export function knownIdentities(
     { partition, accountId }: { partition: string; accountId: string },
     documents: IdentityDocuments,
 ): Readonly<Record<IdentityName, KnownIdentity>> {
-    const role = (name: string): Caller => roleSession(`arn:${partition}:iam::${accountId}:role/${name}`, "laptop");
+    const role = (name: (typeof knownRoleNames)[number]): Caller =>
+        roleSession(`arn:${partition}:iam::${accountId}:role/${name}`, "laptop");
     return {
         administrator: {
             ...accessKeys.administrator,

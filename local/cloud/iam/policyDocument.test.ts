@@ -18,6 +18,12 @@ describe("a policy document", () => {
         });
     }
 
+    it("may name one thing in several objects, and hold what looks like a name", () => {
+        const odd = '{"Sid": "Sid\\": {\\"Sid"}, ';
+        const again = [1, 2].map((n) => ({ ...statements.identity, Sid: `${odd}${String(n)}` }));
+        deepEqual(parsePolicyDocument(text(again), "identity").Statement.length, 2);
+    });
+
     it("has lists where its text has single values, and conditions as text", () => {
         const statement = { ...statements.resource, Condition: { Bool: { "aws:SecureTransport": false } } };
         deepEqual(parsePolicyDocument(text(statement), "resource").Statement, [
@@ -32,9 +38,24 @@ describe("a policy document", () => {
     });
 
     const syntax = "Syntax errors in policy.";
+    const noPrincipal = "Missing required field Principal";
     const faults: [string, PolicyKind, string, string][] = [
         ["text that is no JSON", "identity", "{", "This policy contains invalid Json"],
         ["a list", "identity", "[]", syntax],
+        [
+            "a version given twice",
+            "identity",
+            text(statements.identity).replace("{", '{"Version":"2012-10-17",'),
+            syntax,
+        ],
+        [
+            "a Deny that a second effect undoes",
+            "resource",
+            text(statements.resource).replace('"Action"', '"\\u0045ffect":"Allow","Action"'),
+            syntax,
+        ],
+        ["a principal that is nobody", "resource", text({ ...statements.resource, Principal: {} }), noPrincipal],
+        ["a list of no principals", "trust", text({ ...statements.trust, Principal: { AWS: [] } }), noPrincipal],
         ["an unknown member", "identity", text(statements.identity, { Statements: [] }), syntax],
         ["an unknown version", "resource", text(statements.resource, { Version: "2020-01-01" }), syntax],
         ["no statement", "identity", text([]), syntax],

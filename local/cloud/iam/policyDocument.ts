@@ -68,8 +68,29 @@ function parseJson(text: string): Record<string, unknown> {
     } catch {
         throw new PolicyFault("This policy contains invalid Json");
     }
-    if (!isObject(document)) throw syntaxErrors();
+    if (!isObject(document) || hasRepeatedKey(text)) throw syntaxErrors();
     return document;
+}
+
+/**
+ * AWS: IAM User Guide, grammar of the IAM JSON policy language: "Individual elements must not contain multiple instances of the same
+ * key". JSON.parse keeps the last one, so that a second `Effect` could turn a statement around.
+ *
+ * @param json of which it is known that it is JSON
+ */
+function hasRepeatedKey(json: string): boolean {
+    const open: Set<string>[] = [];
+    for (const [token, text, colon] of json.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g)) {
+        if (token === "{" || token === "[") open.push(new Set());
+        else if (text === undefined) open.pop();
+        else if (colon !== undefined) {
+            const key = JSON.parse(text) as string;
+            const keys = open.at(-1);
+            if (keys?.has(key)) return true;
+            keys?.add(key);
+        }
+    }
+    return false;
 }
 
 const statementKeys = [
@@ -113,6 +134,10 @@ function checkStatement(statement: PolicyStatement, kind: PolicyKind): void {
     const resources = statement.Resource ?? statement.NotResource;
     const principals = statement.Principal ?? statement.NotPrincipal;
     if (actions.length === 0) throw new PolicyFault("Policy statement must contain actions.");
+    // Inferred. Such a Deny would deny nobody, or with NotPrincipal everybody.
+    if (principals && principals !== "*" && Object.values(principals).flat().length === 0) {
+        throw new PolicyFault("Missing required field Principal");
+    }
     for (const action of actions) checkAction(action);
     if (kind === "trust") {
         if (resources) throw new PolicyFault("Has prohibited field Resource");

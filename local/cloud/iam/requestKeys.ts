@@ -2,6 +2,21 @@ import { arnPart } from "./arn";
 import { type Account, type Permission } from "./permission";
 import { type ConditionKeys } from "./conditionKeys";
 import { type Caller } from "./principal";
+import { UnknownCondition } from "./unknownCondition";
+
+/**
+ * Stands for the account that an AWS service belongs to, which AWS does not tell: no policy names it, and a comparison with an
+ * account's digits ends as AWS's would.
+ */
+const accountOfAws = "aws";
+
+/** Stands for an address of AWS's: it is reserved (RFC 1112), so that only a range which has all addresses has it. */
+const addressOfAws = "240.0.0.1";
+
+/** What CreateGrant says of a grant: where a service makes one for itself, AWS does not tell what it asks for. */
+const saidOfGrant = new Map(
+    ["kms:GrantOperations", "kms:GranteePrincipal", "kms:RetiringPrincipal"].map((key) => [key.toLowerCase(), key]),
+);
 
 /**
  * What a request says to condition keys: what its service put into the permission, then the global keys
@@ -20,6 +35,10 @@ export function requestKeys(
         own ??= ownKeys(permission);
         const values = own.get(key);
         if (values) return values;
+        const ofGrant = saidOfGrant.get(key);
+        if (ofGrant !== undefined && own.get("kms:grantisforawsresource")?.[0] === "true") {
+            throw UnknownCondition.of(`value of ${ofGrant} in a grant that a service makes for itself`);
+        }
         const value = globalKey(key, caller, permission, account, own.has("kms:viaservice"));
         if (value !== undefined) return [value];
         const { action, resource } = permission;
@@ -51,23 +70,24 @@ function globalKey(
         case "aws:securetransport":
             return String(secureTransport);
         case "aws:sourceip":
-            // A service's request comes from an address of AWS's, of which all that matters is that no policy names it (inferred).
-            return service || viaService ? undefined : "127.0.0.1";
+            return service || viaService ? addressOfAws : "127.0.0.1";
         case "aws:viaawsservice":
             return String(viaService);
         case "aws:principalarn":
             return identity?.identityArn;
         case "aws:principalaccount":
-            // Which of AWS's accounts a service belongs to, AWS does not tell.
-            return principal.kind === "anonymous" ? "anonymous" : identity?.accountId;
+            return principal.kind === "anonymous" ? "anonymous" : (identity?.accountId ?? accountOfAws);
         case "kms:calleraccount":
-            return isOfKms(action) ? identity?.accountId : undefined;
+            if (!isOfKms(action) || principal.kind === "anonymous") return undefined;
+            return identity?.accountId ?? accountOfAws;
         case "aws:principaltype":
             if (principal.kind === "anonymous") return "Anonymous";
+            // Every request carries it, and of a service's AWS does not tell what it says.
+            if (service) throw UnknownCondition.of("value of aws:PrincipalType for a service");
             return identity && (isSession(identity.arn) ? "AssumedRole" : "User");
         case "aws:multifactorauthpresent":
-            // Only temporary credentials carry it, and nobody here has a second factor.
-            return identity && isSession(identity.arn) ? "false" : undefined;
+            // Only temporary credentials carry it, which a service also has that asks for a user; nobody here has a second factor.
+            return identity && (viaService || isSession(identity.arn)) ? "false" : undefined;
         case "aws:username":
             return identity?.arn.includes(":user/") ? lastSegment(identity.arn) : undefined;
         case "aws:principalisawsservice":

@@ -4,7 +4,7 @@ import { type CreateGrantCommandInput } from "@aws-sdk/client-kms";
 
 import { type Call } from "../context";
 import { type Caller, user } from "../iam/principal";
-import { account, administered, MessagingCloud, sessionArn } from "../testing/messagingCloud";
+import { account, administered, GuardedCloud, sessionArn } from "../testing/guardedCloud";
 import { awsError } from "../testing/messagingFixture";
 
 const roleArn = (name: string) => `arn:aws:iam::${account}:role/${name}`;
@@ -15,7 +15,7 @@ const denied = (name: string, action: string, resource: string) =>
     );
 
 describe("Grants of a key", () => {
-    let fixture: MessagingCloud;
+    let fixture: GuardedCloud;
     let call: Call;
     let KeyId: string;
     let reader: Caller;
@@ -26,7 +26,7 @@ describe("Grants of a key", () => {
     const grants = async () => (await call("kms", "ListGrants", { KeyId })).Grants;
 
     beforeEach(async () => {
-        fixture = new MessagingCloud();
+        fixture = new GuardedCloud();
         call = fixture.cloud.call;
         KeyId = await fixture.key(administered);
         reader = await fixture.role("reader");

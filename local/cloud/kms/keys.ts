@@ -134,6 +134,9 @@ export abstract class Keys {
     protected find(id: string | undefined, aliases?: "aliases too"): Key {
         if (!id) throw isNull("keyId");
         const name = id.replace(/^arn:[^:]*:kms:[^:]*:\d*:/, "");
+        if (id !== name && name.startsWith("alias/") && id !== this.context.arn("kms", name)) {
+            throw notFound(aliases ? `Alias ${id} is not found.` : `Invalid keyId '${id}'`);
+        }
         if (name.startsWith("alias/") && aliases) return this.keys.get(this.findAlias(name).keyId) as Key;
         if (name.startsWith("alias/")) throw notFound(`Invalid keyId '${id}'`);
         const uuid = name.replace(/^key\//, "");

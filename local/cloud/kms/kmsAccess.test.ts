@@ -2,7 +2,7 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 
 import { type Call } from "../context";
 import { user } from "../iam/principal";
-import { account, administered, MessagingCloud, sessionArn } from "../testing/messagingCloud";
+import { account, administered, GuardedCloud, sessionArn } from "../testing/guardedCloud";
 import { awsError, policy } from "../testing/messagingFixture";
 
 const denied = (role: string, action: string, resource: string, side = "identity") =>
@@ -18,7 +18,7 @@ const lockedOut = awsError(
 );
 
 describe("Who may do what in KMS", () => {
-    let fixture: MessagingCloud;
+    let fixture: GuardedCloud;
     let call: Call;
     let key: string;
     const as = async (name: string, ...statements: object[]): Promise<Call> =>
@@ -31,7 +31,7 @@ describe("Who may do what in KMS", () => {
     });
 
     beforeEach(async () => {
-        fixture = new MessagingCloud();
+        fixture = new GuardedCloud();
         call = fixture.cloud.call;
         key = await fixture.key(administered);
     });
@@ -121,6 +121,21 @@ describe("Who may do what in KMS", () => {
             await (
                 await as("both", allow("kms:UpdateAlias", [aliasArn, key, other]))
             )("kms", "UpdateAlias", move);
+        });
+
+        it("an alias of another region or account is no alias of here", async () => {
+            await call("kms", "CreateAlias", alias());
+            for (const KeyId of [
+                aliasArn.replace("us-east-1", "eu-west-1"),
+                aliasArn.replace(account, "210987654321"),
+            ]) {
+                const gone = awsError("NotFoundException", `Alias ${KeyId} is not found.`);
+                await rejects(call("kms", "DescribeKey", { KeyId }), gone);
+                await rejects(
+                    (await fixture.cloud.as(fixture.cloud.identities.stranger.caller))("kms", "DescribeKey", { KeyId }),
+                    gone,
+                );
+            }
         });
 
         it("a key asked for by its alias is the key that is asked about", async () => {

@@ -2,7 +2,7 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 
 import { type Call } from "../context";
 import { anonymous, overPlainHttp, service } from "../iam/principal";
-import { account, MessagingCloud, sessionArn } from "../testing/messagingCloud";
+import { account, GuardedCloud, sessionArn } from "../testing/guardedCloud";
 import { awsError, policy } from "../testing/messagingFixture";
 
 const Bucket = "articles";
@@ -34,7 +34,7 @@ const noSuchKey = awsError("NoSuchKey", "The specified key does not exist.", 404
 const noSuchBucket = awsError("NoSuchBucket", "The specified bucket does not exist", 404);
 
 describe("Who may do what in S3", () => {
-    let fixture: MessagingCloud;
+    let fixture: GuardedCloud;
     let call: Call;
     const as = async (name: string, ...statements: object[]): Promise<Call> =>
         fixture.cloud.as(await fixture.role(name, ...statements));
@@ -43,7 +43,7 @@ describe("Who may do what in S3", () => {
     const keys = async () => ((await call("s3", "ListObjectsV2", { Bucket })).Contents ?? []).map(({ Key }) => Key);
 
     beforeEach(async () => {
-        fixture = new MessagingCloud();
+        fixture = new GuardedCloud();
         call = fixture.cloud.call;
         await call("s3", "CreateBucket", { Bucket });
         await call("s3", "PutObject", { ...there, Body: Buffer.from("text") });
@@ -223,6 +223,19 @@ describe("Who may do what in S3", () => {
             equal((await call("s3", "GetBucketPolicy", { Bucket })).Policy, policy(all));
         });
 
+        it("is also nobody, where the bucket's policy is concerned", async () => {
+            await call("s3", "DeletePublicAccessBlock", { Bucket });
+            const all = policy(allow("s3:*", bucket, { Principal: "*" }));
+            await call("s3", "PutBucketPolicy", { Bucket, Policy: all });
+            const nobody = fixture.cloud.as(anonymous);
+            const notAllowed = { code: "MethodNotAllowed" };
+            await nobody("s3", "ListObjectsV2", { Bucket });
+            await rejects(nobody("s3", "GetBucketPolicy", { Bucket }), notAllowed);
+            await rejects(nobody("s3", "PutBucketPolicy", { Bucket, Policy: all }), notAllowed);
+            await rejects(nobody("s3", "DeleteBucketPolicy", { Bucket }), notAllowed);
+            equal((await call("s3", "GetBucketPolicy", { Bucket })).Policy, all);
+        });
+
         it("makes no bucket here", async () => {
             await rejects(asStranger()("s3", "CreateBucket", { Bucket: "mine" }), { code: "AccessDenied" });
         });
@@ -241,6 +254,27 @@ describe("Who may do what in S3", () => {
             await asNobody()("s3", "GetObject", there);
             await rejects(asNobody()("s3", "GetObject", missing), accessDenied);
             await rejects(asNobody()("s3", "DeleteObject", there), accessDenied);
+        });
+
+        it("shows an object to nobody as another kind than it is", async () => {
+            await block(false);
+            await setPolicy(open);
+            const asPage = { ...there, ResponseContentType: "text/html" };
+            const message = "Request specific response headers cannot be used for anonymous GET requests.";
+            await rejects(asNobody()("s3", "GetObject", asPage), awsError("InvalidRequest", message));
+            await rejects(asNobody()("s3", "HeadObject", asPage), awsError("InvalidRequest", message));
+            await (
+                await as("somebody")
+            )("s3", "GetObject", asPage);
+        });
+
+        it("may call a statement as S3's own restriction is called", async () => {
+            await block(true);
+            await setPolicy({ ...open, Sid: "RestrictPublicBuckets" });
+            await rejects(asNobody()("s3", "GetObject", there), accessDenied);
+            await (
+                await as("nobody")
+            )("s3", "GetObject", there);
         });
 
         it("lets in the own account and services where RestrictPublicBuckets is on", async () => {

@@ -168,9 +168,14 @@ export abstract class BucketConfiguration extends Buckets {
         return Promise.resolve({});
     }
 
-    /** A bucket's policy is its own account's business, whatever it says (AWS: S3 API Reference, PutBucketPolicy, "Permissions"). */
+    /**
+     * A bucket's policy is its own account's business, whatever it says (AWS: S3 API Reference, PutBucketPolicy, "Permissions": "an
+     * identity that belongs to the bucket owner's account"). Nobody and services are no such identity.
+     */
     private refuseOtherAccounts(by: Caller | undefined): void {
-        if (by?.principal.kind !== "identity" || by.principal.accountId === this.context.accountId) return;
+        if (by === undefined) return;
+        const { principal } = by;
+        if (principal.kind === "identity" && principal.accountId === this.context.accountId) return;
         const message = "The specified method is not allowed against this resource.";
         throw new AwsError("MethodNotAllowed", message, 405);
     }

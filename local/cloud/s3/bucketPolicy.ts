@@ -61,9 +61,12 @@ export function isPublic({ Statement }: PolicyDocument): boolean {
  * a Deny stands for it.
  */
 export function restricted(policy: string, accountId: string): string {
-    const { Statement, ...document } = JSON.parse(policy) as { Statement: unknown };
+    const { Statement, ...document } = JSON.parse(policy) as { Statement: { Sid?: string } | { Sid?: string }[] };
+    const statements = [Statement].flat();
+    const Sid = "RestrictPublicBuckets";
     const restriction = {
-        Sid: "RestrictPublicBuckets",
+        // No policy may hold the same Sid twice, and this one may be taken.
+        ...(!statements.some((statement) => statement.Sid === Sid) && { Sid }),
         Effect: "Deny",
         Principal: "*",
         Action: "s3:*",
@@ -74,7 +77,7 @@ export function restricted(policy: string, accountId: string): string {
             BoolIfExists: { "aws:PrincipalIsAWSService": "false" },
         },
     };
-    return JSON.stringify({ ...document, Statement: [Statement, restriction].flat() });
+    return JSON.stringify({ ...document, Statement: [...statements, restriction] });
 }
 
 function parsed(policy: string): PolicyDocument {

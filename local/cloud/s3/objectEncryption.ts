@@ -3,7 +3,7 @@ import { type ServerSideEncryptionRule } from "@aws-sdk/client-s3";
 import { AwsError } from "../awsError";
 import { type Context } from "../context";
 import { type Caller } from "../iam/principal";
-import { usableKey, useObjectKey } from "./objectKey";
+import { usableKey, useKmsKey } from "./objectKmsKey";
 import { type ObjectEncryption } from "./storedObject";
 
 /** What a write may ask for. */
@@ -48,6 +48,6 @@ export async function encryptionOf(
         ...(key !== undefined && { SSEKMSKeyId: key }),
         ...((request.BucketKeyEnabled ?? rule?.BucketKeyEnabled) && { BucketKeyEnabled: true }),
     };
-    await useObjectKey(context, by, encryption, "kms:GenerateDataKey");
+    await useKmsKey(context, by, encryption, "kms:GenerateDataKey");
     return encryption;
 }

@@ -16,7 +16,7 @@ import { type Bucket } from "./buckets";
 import { verifiedChecksums, verifyContentMd5 } from "./checksum";
 import { copySource } from "./copySource";
 import { encryptionOf } from "./objectEncryption";
-import { useObjectKey } from "./objectKey";
+import { useKmsKey } from "./objectKmsKey";
 import { listObjects, type ObjectListing } from "./objectListing";
 import { type ByteRange, byteRange, checkPreconditions } from "./objectRead";
 import { objectArn } from "./s3Permissions";
@@ -72,8 +72,9 @@ export abstract class Objects extends BucketConfiguration {
 
     /** @throws AwsError NoSuchKey (404), or AccessDenied (403) for want of `s3:ListBucket`; NotModified (304); InvalidRange (416) */
     async GetObject(input: GetObjectCommandInput, by?: Caller): Promise<ReadObject & { Body: Buffer }> {
+        refuseOverrides(input, by);
         const { object, range } = this.read(input, by);
-        await useObjectKey(this.context, by, object.encryption, "kms:Decrypt");
+        await useKmsKey(this.context, by, object.encryption, "kms:Decrypt");
         return { ...readObject(object, range), Body: object.body.subarray(range.start, range.end) };
     }
 
@@ -82,9 +83,10 @@ export abstract class Objects extends BucketConfiguration {
      * API Reference, HeadObject, `ChecksumMode`).
      */
     async HeadObject(input: HeadObjectCommandInput, by?: Caller): Promise<ReadObject> {
+        refuseOverrides(input, by);
         const { object, range } = this.read(input, by);
         if (input.ChecksumMode === "ENABLED" && Object.keys(object.checksums).length > 0) {
-            await useObjectKey(this.context, by, object.encryption, "kms:Decrypt");
+            await useKmsKey(this.context, by, object.encryption, "kms:Decrypt");
         }
         return readObject(object, range);
     }
@@ -94,7 +96,7 @@ export abstract class Objects extends BucketConfiguration {
         by?: Caller,
     ): Promise<Omit<Described, "ETag"> & { CopyObjectResult: { ETag: string; LastModified: Date } }> {
         const { object: source } = this.read(copySource(input.CopySource), by);
-        await useObjectKey(this.context, by, source.encryption, "kms:Decrypt");
+        await useKmsKey(this.context, by, source.encryption, "kms:Decrypt");
         const bucket = this.bucket(input);
         const key = checkKey(input.Key);
         const replaced = input.MetadataDirective === "REPLACE";
@@ -213,6 +215,17 @@ function readObject(object: StoredObject, range: ByteRange): ReadObject {
         AcceptRanges: "bytes",
         ...(range.contentRange !== undefined && { ContentRange: range.contentRange }),
     };
+}
+
+/**
+ * Who does not say who he is reads an object as it was written (AWS: S3 API Reference, GetObject, "Overriding response header
+ * values": the request must be signed).
+ */
+function refuseOverrides(input: object, by: Caller | undefined): void {
+    if (by?.principal.kind !== "anonymous") return;
+    if (!Object.entries(input).some(([member, value]) => member.startsWith("Response") && value !== undefined)) return;
+    const message = "Request specific response headers cannot be used for anonymous GET requests.";
+    throw new AwsError("InvalidRequest", message);
 }
 
 function refuseVersion(versionId: string | undefined): void {

@@ -15,7 +15,7 @@ import { type Service } from "../context";
 import { type Caller } from "../iam/principal";
 import { MultipartUpload } from "./multipartUpload";
 import { encryptionOf } from "./objectEncryption";
-import { useObjectKey } from "./objectKey";
+import { useKmsKey } from "./objectKmsKey";
 import { checkWrite, type Described, Objects } from "./objects";
 import { checkKey, describedObject, objectSettings } from "./storedObject";
 
@@ -51,7 +51,7 @@ export class S3 extends Objects implements Service {
         const body = input.Body ?? Buffer.alloc(0);
         verifyContentMd5(input.ContentMD5, body);
         const checksums = verifiedChecksums(input, body);
-        await useObjectKey(this.context, by, upload.encryption, "kms:Decrypt");
+        await useKmsKey(this.context, by, upload.encryption, "kms:Decrypt");
         const part = upload.put(input.PartNumber, body, checksums, this.context.clock.date());
         return { ETag: part.etag, ...upload.encryption, ...part.checksums };
     }
@@ -61,7 +61,7 @@ export class S3 extends Objects implements Service {
         by?: Caller,
     ): Promise<Described & { Bucket: string; Key: string; Location: string }> {
         const { bucket, upload } = this.upload(input);
-        await useObjectKey(this.context, by, upload.encryption, "kms:Decrypt");
+        await useKmsKey(this.context, by, upload.encryption, "kms:Decrypt");
         const assembled = upload.assemble(input.MultipartUpload?.Parts);
         checkWrite(bucket, upload.key, input);
         const { key, settings, encryption } = upload;
@@ -79,7 +79,7 @@ export class S3 extends Objects implements Service {
 
     async ListParts(input: ListPartsCommandInput, by?: Caller) {
         const { bucket, upload } = this.upload(input);
-        await useObjectKey(this.context, by, upload.encryption, "kms:Decrypt");
+        await useKmsKey(this.context, by, upload.encryption, "kms:Decrypt");
         const limit = Math.min(input.MaxParts ?? 1000, 1000);
         const after = Number(input.PartNumberMarker ?? 0);
         const parts = upload.list().filter(({ partNumber }) => partNumber > after);
@@ -115,8 +115,7 @@ export class S3 extends Objects implements Service {
     }
 
     /**
-     * That a bucket does not exist is told to anybody (seen: an unsigned request for one is answered with NoSuchBucket, not with
-     * AccessDenied).
+     * That a bucket does not exist is told to anybody, also without a signature (minio/minio #11293, which compares with S3).
      */
     checkBeforeLeave(operation: string, input: unknown): void {
         if (operation !== "CreateBucket" && operation !== "ListBuckets") this.bucket(input as OfBucket);

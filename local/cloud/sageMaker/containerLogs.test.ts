@@ -65,7 +65,7 @@ class Fixture {
 
     async mayWrite(missing?: string): Promise<void> {
         const Action = actions.filter((action) => action !== missing).map((action) => `logs:${action}`);
-        await this.role({ Action, Resource: [groupArn, `${groupArn}:*`] });
+        await this.role({ Action, Resource: `${groupArn}:*` });
     }
 
     group(): Promise<unknown> {

@@ -35,6 +35,8 @@ export function checkEndpointConfig(input: CreateEndpointConfigCommandInput): Ch
     if (others.length > 0) throw notImplemented("endpoints with several production variants");
     if (!input.AsyncInferenceConfig)
         throw notImplemented("real-time endpoints: an endpoint configuration needs AsyncInferenceConfig");
+    // It would be a second role to pass and to act as.
+    if (input.ExecutionRoleArn !== undefined) throw notImplemented("an execution role of an endpoint configuration");
     if (variant.ServerlessConfig) throw notImplemented("serverless variants");
 
     const { InstanceType: instanceType, InitialInstanceCount: initialInstanceCount } = variant;

@@ -125,7 +125,7 @@ describe("an endpoint acts as its execution role", () => {
         assert.equal(status, "Failed");
         assert.equal(
             reason,
-            `ClientError: Unable to download from the input location s3://articles/a.json: sagemaker.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: ${executionRoleArn} because no role trust policy allows the sts:AssumeRole action`,
+            `ClientError: Unable to download from the input location s3://articles/a.json: User: sagemaker.amazonaws.com is not authorized to perform: sts:AssumeRole on resource: ${executionRoleArn} because no role trust policy allows the sts:AssumeRole action`,
         );
         assert.deepEqual(endpoint.notices(), []);
         await endpoint.trust({});

@@ -27,12 +27,19 @@ export function requireAssumable(context: Context, roleArn: string): Caller {
 }
 
 /**
- * For asynchronous inference SageMaker names no model and no endpoint as `aws:SourceArn`: a trust policy that wants one lets it in
- * no more (AWS: SageMaker Developer Guide, "Cross-service confused deputy prevention").
- *
- * @throws AwsError AccessDenied (403)
+ * What SageMaker says it acts for when it takes over the role of an asynchronous endpoint. It names no model and no endpoint: a trust
+ * policy that wants one lets it in no more (AWS: SageMaker Developer Guide, "Cross-service confused deputy prevention").
  */
+export function sourceOfAsyncInference({
+    partition,
+    region,
+    accountId,
+}: Pick<Context, "partition" | "region" | "accountId">): string {
+    return `arn:${partition}:sagemaker:${region}:${accountId}:*`;
+}
+
+/** @throws AwsError AccessDenied (403) */
 function executionRole(context: Context, roleArn: string): Caller {
-    const sourceArn = context.arn("sagemaker", "*");
+    const sourceArn = sourceOfAsyncInference(context);
     return assumedRole(context, roleArn, { service: "sagemaker.amazonaws.com", sourceArn, session: "SageMaker" });
 }

@@ -29,6 +29,14 @@ describe("SageMaker models", () => {
 });
 
 describe("SageMaker endpoint configurations", () => {
+    it("does not implement a role of its own, rather than not ask who passes it", async () => {
+        const own = { ...endpointConfig(), ExecutionRoleArn: role };
+        await assert.rejects(new AsyncEndpointFixture().sagemaker.CreateEndpointConfig(own), {
+            code: "NotImplemented",
+            statusCode: 501,
+        });
+    });
+
     it("refuses a model that does not exist", async () => {
         await assert.rejects(
             new AsyncEndpointFixture().sagemaker.CreateEndpointConfig(endpointConfig()),

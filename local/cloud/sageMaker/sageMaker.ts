@@ -8,7 +8,7 @@ import {
 
 import { AsyncEndpoint, type EndpointStatus } from "./asyncEndpoint";
 import { AwsError, validationException } from "../awsError";
-import { deregister, requirePassRole, requireVolumeKey } from "./callerPermissions";
+import { deregister, requirePassRole, requireVolumeKey } from "./furtherLeave";
 import { type ContainerHost } from "./containerHost";
 import { type Deployment } from "./deployment";
 import { type Context, type Service } from "../context";

@@ -108,7 +108,7 @@ describe("who asks SageMaker", () => {
 
     for (const [who, caller, name] of [
         ["an administrator of another account", undefined, "User: arn:aws:iam::210987654321:user/stranger"],
-        ["nobody in particular", anonymous, "anonymous"],
+        ["nobody in particular", anonymous, "User: anonymous"],
     ] as const) {
         it(`may not invoke it as ${who}`, async () => {
             await deployed();

@@ -1,6 +1,6 @@
 import { deepEqual, equal } from "node:assert/strict";
 
-import { administered, inbox, MessagingCloud, topic, usedBy } from "../testing/messagingCloud";
+import { administered, inbox, GuardedCloud, topic, usedBy } from "../testing/guardedCloud";
 import { policy, queuePolicy } from "../testing/messagingFixture";
 
 const refusal = (queue: string) =>
@@ -15,9 +15,9 @@ const denyPlainHttp = {
 };
 
 describe("SNS, when it delivers", () => {
-    let fixture: MessagingCloud;
+    let fixture: GuardedCloud;
     beforeEach(async () => {
-        fixture = await MessagingCloud.make();
+        fixture = await GuardedCloud.make();
     });
 
     describe("to a queue", () => {
@@ -190,5 +190,5 @@ describe("SNS, when it delivers", () => {
 });
 
 function keyRefusal(queue: string, action: string, key: string): string {
-    return `Queue ${queue}: sns.amazonaws.com is not authorized to perform: ${action} on resource: ${key} because no resource-based policy allows the ${action} action`;
+    return `Queue ${queue}: User: sns.amazonaws.com is not authorized to perform: ${action} on resource: ${key} because no resource-based policy allows the ${action} action`;
 }

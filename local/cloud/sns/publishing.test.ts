@@ -1,7 +1,7 @@
 import { deepEqual, rejects } from "node:assert/strict";
 
 import { anonymous, overPlainHttp, user } from "../iam/principal";
-import { account, administered, MessagingCloud, sessionArn, topic, usedBy } from "../testing/messagingCloud";
+import { account, administered, GuardedCloud, sessionArn, topic, usedBy } from "../testing/guardedCloud";
 import { awsError, policy } from "../testing/messagingFixture";
 
 const notAuthorized = (who: string, because: string) =>
@@ -23,9 +23,9 @@ const denyPlainHttp = {
 };
 
 describe("who may publish to a topic", () => {
-    let fixture: MessagingCloud;
+    let fixture: GuardedCloud;
     beforeEach(async () => {
-        fixture = await MessagingCloud.make();
+        fixture = await GuardedCloud.make();
     });
 
     describe("with SNS's default policy", () => {
@@ -44,7 +44,7 @@ describe("who may publish to a topic", () => {
         });
 
         it("is not who does not sign", async () => {
-            await rejects(fixture.publish("x", anonymous), notAuthorized("anonymous", noResourcePolicy));
+            await rejects(fixture.publish("x", anonymous), notAuthorized("User: anonymous", noResourcePolicy));
         });
 
         it("is not whom an identity policy denies it", async () => {

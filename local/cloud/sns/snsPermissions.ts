@@ -2,7 +2,10 @@ import { AwsError } from "../awsError";
 import { type Permission, type Refusal } from "../iam/access";
 import { type ServicePermissions } from "../iam/operationPermissions";
 
-/** SNS spells its prefix with capitals in its answers, `SNS:Publish`, and nowhere else (seen in public reports). */
+/**
+ * SNS spells its prefix with capitals in its answers, `SNS:Publish`, and nowhere else
+ * (aws-ia/terraform-aws-control_tower_account_factory #151).
+ */
 const authorizationError: Refusal = (message) =>
     new AwsError("AuthorizationError", message.replace(/\bsns:(?=[A-Z])/g, "SNS:"), 403);
 
@@ -16,7 +19,7 @@ function onTopic(action: string): (input: OnTopic) => readonly Permission[] {
 
 /**
  * The reference knows topics as SNS's only resources, so that what is done to a subscription has to be granted on `*`. A public
- * report shows such a refusal naming the topic: an Allow on `*` is enough either way, a Deny on a topic is not seen here.
+ * report shows such a refusal naming the topic: an Allow on `*` is enough either way, a Deny on a topic has no effect here.
  */
 function onEverything(action: string): () => readonly Permission[] {
     return () => [{ action: `sns:${action}`, resource: "*" }];

@@ -2,7 +2,7 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 
 import { anonymous, type Caller, overPlainHttp, service, user } from "../iam/principal";
 import { queryErrorCode } from "../queryErrorCode";
-import { account, administered, inbox, MessagingCloud, sessionArn, topic, usedBy } from "../testing/messagingCloud";
+import { account, administered, inbox, GuardedCloud, sessionArn, topic, usedBy } from "../testing/guardedCloud";
 import { awsError, policy } from "../testing/messagingFixture";
 
 const denied = (
@@ -31,9 +31,9 @@ const denyPlainHttp = {
 };
 
 describe("who may use a queue", () => {
-    let fixture: MessagingCloud;
+    let fixture: GuardedCloud;
     beforeEach(async () => {
-        fixture = await MessagingCloud.make();
+        fixture = await GuardedCloud.make();
     });
     const QueueUrl = inbox.url;
     const send = (by: Caller, MessageBody = "x") =>
@@ -111,13 +111,40 @@ describe("who may use a queue", () => {
     });
 
     it("is who does not sign only where the queue is open to everybody", async () => {
-        await rejects(send(anonymous), denied("anonymous", "sqs:sendmessage", noResourcePolicy("sqs:sendmessage")));
+        await rejects(
+            send(anonymous),
+            denied("User: anonymous", "sqs:sendmessage", noResourcePolicy("sqs:sendmessage")),
+        );
         await fixture.setInbox({ Policy: policy({ ...onInbox("SendMessage"), Principal: "*" }) });
         await send(anonymous);
         await rejects(
             receive(anonymous),
-            denied("anonymous", "sqs:receivemessage", noResourcePolicy("sqs:receivemessage")),
+            denied("User: anonymous", "sqs:receivemessage", noResourcePolicy("sqs:receivemessage")),
         );
+    });
+
+    it("is never somebody else than the account to change or to delete it, whatever its policy says", async () => {
+        const Policy = policy({ Effect: "Allow", Action: "sqs:*", Resource: inbox.arn, Principal: "*" });
+        await fixture.setInbox({ Policy });
+        const outsiders: [Caller, string][] = [
+            [fixture.cloud.identities.stranger.caller, "User: arn:aws:iam::210987654321:user/stranger"],
+            [anonymous, "User: anonymous"],
+        ];
+        for (const [by, who] of outsiders) {
+            const outsider = fixture.cloud.as(by);
+            await rejects(
+                outsider("sqs", "SetQueueAttributes", { QueueUrl, Attributes: { Policy: "" } }),
+                denied(who, "sqs:setqueueattributes", noResourcePolicy("sqs:setqueueattributes")),
+            );
+            await rejects(
+                outsider("sqs", "DeleteQueue", { QueueUrl }),
+                denied(who, "sqs:deletequeue", noResourcePolicy("sqs:deletequeue")),
+            );
+            await outsider("sqs", "GetQueueAttributes", { QueueUrl });
+        }
+        const insider = fixture.cloud.as(await fixture.role("insider"));
+        await insider("sqs", "SetQueueAttributes", { QueueUrl, Attributes: { DelaySeconds: "1" } });
+        await insider("sqs", "DeleteQueue", { QueueUrl });
     });
 
     it("is a service only on behalf of whom the queue's policy names", async () => {
@@ -128,7 +155,7 @@ describe("who may use a queue", () => {
         await send(sns(topic));
         await rejects(
             send(sns(`${topic}-2`)),
-            denied("sns.amazonaws.com", "sqs:sendmessage", noResourcePolicy("sqs:sendmessage")),
+            denied("User: sns.amazonaws.com", "sqs:sendmessage", noResourcePolicy("sqs:sendmessage")),
         );
     });
 

@@ -23,6 +23,7 @@ import { type Caller } from "../iam/principal";
 import { checkMessageBody, describedMessage, md5, messageOf, receiptHandleFor } from "./message";
 import { attributesDigest, checkMessageAttributes, messageBytes } from "./messageAttributes";
 import { MessageQueue, type QueuedMessage } from "./messageQueue";
+import { requireOwnAccount } from "./ownAccount";
 import { page } from "../page";
 import {
     checkAttributeNames,
@@ -142,8 +143,9 @@ export class Sqs implements Service {
         return { Attributes: Object.fromEntries(wanted) };
     }
 
-    async SetQueueAttributes(input: SetQueueAttributesCommandInput): Promise<object> {
+    async SetQueueAttributes(input: SetQueueAttributesCommandInput, by?: Caller): Promise<object> {
         const queue = this.queue(input.QueueUrl);
+        requireOwnAccount(this.context, by, "sqs:SetQueueAttributes", queue.arn);
         if (!input.Attributes) throw missing("Attributes");
         queue.attributes = withAttributes(queue.attributes, input.Attributes, (target) =>
             this.target(target, queue.arn),
@@ -152,8 +154,9 @@ export class Sqs implements Service {
         return {};
     }
 
-    async DeleteQueue(input: DeleteQueueCommandInput): Promise<object> {
+    async DeleteQueue(input: DeleteQueueCommandInput, by?: Caller): Promise<object> {
         const queue = this.queue(input.QueueUrl);
+        requireOwnAccount(this.context, by, "sqs:DeleteQueue", queue.arn);
         queue.messages.close();
         this.queues.delete(queue.name);
         return {};

@@ -3,8 +3,8 @@ import { type Permission, type Refusal } from "../iam/access";
 import { type Place, type ServicePermissions } from "../iam/operationPermissions";
 import { queueOf } from "./queueUrl";
 
-/** SQS spells actions without capitals in its answers, `sqs:sendmessage` (seen in public reports). */
-const accessDenied: Refusal = (message) =>
+/** SQS spells actions without capitals in its answers, `sqs:sendmessage` (aws/serverless-application-model #3633). */
+export const accessDenied: Refusal = (message) =>
     new AwsError(
         "AccessDenied",
         message.replace(/\bsqs:[A-Z]\w*/g, (action) => action.toLowerCase()),

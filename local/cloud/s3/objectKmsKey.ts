@@ -13,7 +13,7 @@ const codes = {
 } as const;
 
 /**
- * What S3 does with the key of an object: a write needs `kms:GenerateDataKey`, a read `kms:Decrypt`, and so does each part of an
+ * What S3 does with the KMS key of an object: a write needs `kms:GenerateDataKey`, a read `kms:Decrypt`, and so does each part of an
  * upload, because it is added to what is encrypted already (AWS: S3 User Guide, "Using server-side encryption with AWS KMS keys";
  * S3 API Reference, CreateMultipartUpload, UploadPart, CompleteMultipartUpload and ListParts, "Permissions").
  *
@@ -22,7 +22,7 @@ const codes = {
  * @param by undefined: AWS itself, which asks nobody
  * @throws AwsError KMS.NotFoundException, KMS.DisabledException, KMS.KMSInvalidStateException, InvalidArgument (400), AccessDenied (403)
  */
-export async function useObjectKey(
+export async function useKmsKey(
     context: Context,
     by: Caller | undefined,
     { ServerSideEncryption, SSEKMSKeyId: keyId = "alias/aws/s3" }: ObjectEncryption,

@@ -2,7 +2,7 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 
 import { type Call } from "../context";
 import { anonymous, type Caller, overPlainHttp } from "../iam/principal";
-import { account, administered, MessagingCloud, sessionArn } from "../testing/messagingCloud";
+import { account, administered, GuardedCloud, sessionArn } from "../testing/guardedCloud";
 import { awsError } from "../testing/messagingFixture";
 
 const Bucket = "articles";
@@ -16,7 +16,7 @@ const allow = (Action: string | string[], Resource: string, more: object = {}) =
 const everything = allow("s3:*", "*");
 
 describe("The key of an S3 object", () => {
-    let fixture: MessagingCloud;
+    let fixture: GuardedCloud;
     let call: Call;
     let key: string;
     const may = async (name: string, ...actions: string[]): Promise<Call> => {
@@ -45,7 +45,7 @@ describe("The key of an S3 object", () => {
         });
 
     beforeEach(async () => {
-        fixture = new MessagingCloud();
+        fixture = new GuardedCloud();
         call = fixture.cloud.call;
         key = await fixture.key(administered);
         await call("s3", "CreateBucket", { Bucket });

@@ -27,8 +27,8 @@ export const usedBy = (Principal: object) => ({
     Resource: "*",
 });
 
-/** A laptop AWS in which every caller is asked for leave, with a topic, and an inbox to which SNS may send for every topic. */
-export class MessagingCloud {
+/** A laptop AWS of which every caller is asked for leave, unlike `everybodyMay`, with a topic, and an inbox to which SNS may send. */
+export class GuardedCloud {
     readonly clock = new SimulatedClock(new Date("2026-01-01T00:00:00Z"));
     readonly cloud = new Cloud({
         clock: this.clock,
@@ -37,8 +37,8 @@ export class MessagingCloud {
     });
     readonly entries: JournalEntry[] = [];
 
-    static async make(): Promise<MessagingCloud> {
-        const fixture = new MessagingCloud();
+    static async make(): Promise<GuardedCloud> {
+        const fixture = new GuardedCloud();
         fixture.cloud.journal.watch((entry) => fixture.entries.push(entry));
         await fixture.cloud.call("sns", "CreateTopic", { Name: "topic" });
         await fixture.queue("inbox");
