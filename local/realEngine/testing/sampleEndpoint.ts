@@ -3,8 +3,7 @@ import {
     PutScalingPolicyCommand,
     RegisterScalableTargetCommand,
 } from "@aws-sdk/client-application-auto-scaling";
-import { CloudWatchLogsClient, CreateLogGroupCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from "@aws-sdk/client-iam";
 import { CreateBucketCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import {
     CreateEndpointCommand,
@@ -16,11 +15,24 @@ import {
 import { InvokeEndpointAsyncCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { CreateTopicCommand, SNSClient } from "@aws-sdk/client-sns";
 
+import { accessKeys } from "../../cloud/iam/identities";
 import { type LaptopAws } from "../laptopAws";
 
 const trust = {
     Version: "2012-10-17",
     Statement: [{ Effect: "Allow", Principal: { Service: "sagemaker.amazonaws.com" }, Action: "sts:AssumeRole" }],
+};
+
+/** The notebook attaches AmazonSageMakerFullAccess, which the laptop AWS does not have: this is what an endpoint uses of it. */
+const permissions = {
+    Version: "2012-10-17",
+    Statement: [
+        {
+            Effect: "Allow",
+            Action: ["s3:*", "sns:Publish", "logs:*", "cloudwatch:PutMetricData", "ecr:*"],
+            Resource: "*",
+        },
+    ],
 };
 
 /**
@@ -29,11 +41,12 @@ const trust = {
  *
  * @returns where its summary will be
  */
-export async function sampleEndpoint({ environment, cloud }: LaptopAws): Promise<string> {
+export async function sampleEndpoint(aws: LaptopAws): Promise<string> {
+    const { environment, cloud } = aws;
     const connection = {
         endpoint: environment["AWS_ENDPOINT_URL"] as string,
         region: cloud.region,
-        credentials: { accessKeyId: "laptop", secretAccessKey: "laptop" },
+        credentials: accessKeys.administrator,
     };
     const s3 = new S3Client({ ...connection, forcePathStyle: true });
     const sagemaker = new SageMakerClient(connection);
@@ -45,6 +58,13 @@ export async function sampleEndpoint({ environment, cloud }: LaptopAws): Promise
     await s3.send(new CreateBucketCommand({ Bucket }));
     const { Role } = await iam.send(
         new CreateRoleCommand({ RoleName: "SageMakerRole", AssumeRolePolicyDocument: JSON.stringify(trust) }),
+    );
+    await iam.send(
+        new PutRolePolicyCommand({
+            RoleName: "SageMakerRole",
+            PolicyName: "asynchronous-inference",
+            PolicyDocument: JSON.stringify(permissions),
+        }),
     );
     const { TopicArn: SuccessTopic } = await sns.send(new CreateTopicCommand({ Name: "Async-Demo-SuccessTopic" }));
     const { TopicArn: ErrorTopic } = await sns.send(new CreateTopicCommand({ Name: "Async-Demo-ErrorTopic" }));
@@ -81,10 +101,8 @@ export async function sampleEndpoint({ environment, cloud }: LaptopAws): Promise
     await sagemaker.send(new CreateEndpointCommand({ EndpointName, EndpointConfigName: "pegasus-async-config" }));
     const waiter = { client: sagemaker, maxWaitTime: 60, minDelay: 0.1, maxDelay: 0.1 };
     await waitUntilEndpointInService(waiter, { EndpointName });
-
-    // On AWS SageMaker makes it, when a container first says something; the laptop AWS writes no logs.
-    const logs = new CloudWatchLogsClient(connection);
-    await logs.send(new CreateLogGroupCommand({ logGroupName: `/aws/sagemaker/Endpoints/${EndpointName}` }));
+    // SageMaker makes the log group once the container has said something.
+    await aws.advanceUntil(async () => (await cloud.call("logs", "DescribeLogGroups", {})).logGroups.length > 0, 5);
 
     const place = {
         ServiceNamespace: "sagemaker",
