@@ -241,7 +241,7 @@ async function world(): Promise<{ cloud: Cloud; thief: Caller; keyId: string }> 
         `arn:aws:iam::${account}:role/team/secret`,
         `arn:aws:iam::${account}:policy/team/secret`,
         arn("logs", "log-group:secret"),
-        arn("logs", "log-group:secret:log-stream:one"),
+        arn("logs", "log-group:secret:*"),
         KeyMetadata.Arn,
         arn("cloudwatch", "alarm:secret"),
         // What may be asked of all alarms shows this one, too.
