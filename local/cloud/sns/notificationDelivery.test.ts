@@ -1,18 +1,11 @@
 import { deepEqual, equal } from "node:assert/strict";
 
-import { administered, inbox, GuardedCloud, topic, usedBy } from "../testing/guardedCloud";
+import { administered, denyPlainHttp, GuardedCloud, inbox, topic, usedBy } from "../testing/guardedCloud";
 import { policy, queuePolicy } from "../testing/messagingFixture";
 
 const refusal = (queue: string) =>
     `The policy of queue ${queue} does not let sns.amazonaws.com send messages for topic ${topic}.`;
 const usedBySns = usedBy({ Service: "sns.amazonaws.com" });
-const denyPlainHttp = {
-    Effect: "Deny",
-    Principal: "*",
-    Action: "sqs:*",
-    Resource: inbox.arn,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-};
 
 describe("SNS, when it delivers", () => {
     let fixture: GuardedCloud;

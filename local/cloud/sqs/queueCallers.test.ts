@@ -2,7 +2,16 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 
 import { anonymous, type Caller, overPlainHttp, service, user } from "../iam/principal";
 import { queryErrorCode } from "../queryErrorCode";
-import { account, administered, inbox, GuardedCloud, sessionArn, topic, usedBy } from "../testing/guardedCloud";
+import {
+    account,
+    administered,
+    denyPlainHttp,
+    GuardedCloud,
+    inbox,
+    sessionArn,
+    topic,
+    usedBy,
+} from "../testing/guardedCloud";
 import { awsError, policy } from "../testing/messagingFixture";
 
 const denied = (
@@ -21,14 +30,6 @@ const onInbox = (...actions: string[]) => ({
     Action: actions.map((action) => `sqs:${action}`),
     Resource: inbox.arn,
 });
-/** As the program's queues have it. */
-const denyPlainHttp = {
-    Effect: "Deny",
-    Principal: "*",
-    Action: "sqs:*",
-    Resource: inbox.arn,
-    Condition: { Bool: { "aws:SecureTransport": "false" } },
-};
 
 describe("who may use a queue", () => {
     let fixture: GuardedCloud;

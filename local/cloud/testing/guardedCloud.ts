@@ -12,6 +12,15 @@ export const inbox = {
 };
 export const sessionArn = (role: string) => `arn:aws:sts::${account}:assumed-role/${role}/test`;
 
+/** What the program's queues have in their policies. */
+export const denyPlainHttp = {
+    Effect: "Deny",
+    Principal: "*",
+    Action: "sqs:*",
+    Resource: inbox.arn,
+    Condition: { Bool: { "aws:SecureTransport": "false" } },
+};
+
 /** What lets the account give a key away by its own policies. */
 export const administered = {
     Effect: "Allow",
