@@ -370,6 +370,21 @@ ${decryptAllowed}`,
         }
     });
 
+    for (const [action, note] of [
+        ["s3:GetObjects", "No operation, policy or document here names s3:GetObjects: is s3:GetObject meant?"],
+        ["s3:ListObjectsV2", "No operation, policy or document here names s3:ListObjectsV2."],
+        ["ecr:BatchGetImage", undefined],
+        ["S3:getobject", undefined],
+        ["kms:CreateGrant", undefined],
+    ] as const) {
+        it(`${note === undefined ? "says nothing of" : "wonders about"} the action ${action}`, async () => {
+            const { notes } = await explained(
+                `--as execution --action ${action} --resource inputBucketName/articles/x`,
+            );
+            assert.deepEqual(notes, note === undefined ? [] : [note]);
+        });
+    }
+
     it("asks a program whose endpoint would not start", async () => {
         const edits = [{ file: "infra/executionRole.ts", from: /"ecr:BatchGetImage",? ?/, to: "" }];
         await withEditedProject(edits, async (folder) => {

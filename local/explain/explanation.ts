@@ -1,6 +1,7 @@
 import { type Permission, denialMessage } from "../cloud/iam/access";
 import { type Decision } from "../cloud/iam/evaluation";
 import { type NearMiss, nearMisses } from "../cloud/iam/nearMisses";
+import { type Place } from "../cloud/iam/operationPermissions";
 import { type Caller, nameOf, overPlainHttp } from "../cloud/iam/principal";
 import { type DeployedProgram } from "../deployedProgram";
 import { type RequestKeys, without } from "./askedContext";
@@ -8,6 +9,7 @@ import { askedResource } from "./askedResource";
 import { askingCaller, type CallerName } from "./askingCaller";
 import { assumedKeys, type Via, viaKeys } from "./assumedKeys";
 import { quoted, type QuotedStatement } from "./decidingStatement";
+import { hintOn } from "./knownActions";
 import { neededOfKey } from "./neededKey";
 
 /** May this one do that? All of it was checked before. */
@@ -75,7 +77,7 @@ export async function explain(deployed: DeployedProgram, question: AskedQuestion
         allowed: asked.allowed && also.every(({ allowed }) => allowed),
         caller: { name, principal: nameOf(caller.principal), http },
         also,
-        notes: notesOn(resource, deployed),
+        notes: [...notesOnAction(action, deployed), ...notesOnResource(resource, deployed)],
     };
 }
 
@@ -101,7 +103,16 @@ function decided(
     };
 }
 
-function notesOn(resource: string, { resources }: DeployedProgram): string[] {
+function notesOnAction(action: string, { cloud, resources }: DeployedProgram): string[] {
+    const policies = resources.map(({ inputs: { policy } }) => policy).filter((policy) => typeof policy === "string");
+    const arn: Place["arn"] = (service, resource) =>
+        `arn:${cloud.partition}:${service}:${cloud.region}:${cloud.accountId}:${resource}`;
+    const { partition, region, accountId } = cloud;
+    const hint = hintOn(action, { partition, region, accountId, arn }, policies);
+    return hint === undefined ? [] : [hint];
+}
+
+function notesOnResource(resource: string, { resources }: DeployedProgram): string[] {
     if (resource === "*") return [];
     const arns = resources.flatMap(({ outputs: { arn } }) => (typeof arn === "string" ? [arn] : []));
     const belongs = arns.some(
