@@ -1,19 +1,12 @@
 import {
     type AttachRolePolicyCommandInput,
-    type CreatePolicyCommandInput,
-    type CreatePolicyVersionCommandInput,
     type CreateRoleCommandInput,
-    type DeletePolicyCommandInput,
-    type DeletePolicyVersionCommandInput,
     type DeleteRoleCommandInput,
     type DeleteRolePolicyCommandInput,
     type DetachRolePolicyCommandInput,
-    type GetPolicyCommandInput,
-    type GetPolicyVersionCommandInput,
     type GetRoleCommandInput,
     type GetRolePolicyCommandInput,
     type ListAttachedRolePoliciesCommandInput,
-    type ListPolicyVersionsCommandInput,
     type ListRolePoliciesCommandInput,
     type ListRolesCommandInput,
     type PutRolePolicyCommandInput,
@@ -24,14 +17,14 @@ import {
 
 import { AwsError } from "../awsError";
 import { type Permission } from "./access";
-import { type Context, type Service } from "../context";
+import { type Service } from "../context";
 import { type Policy } from "./evaluation";
 import { knownRoleNames } from "./identities";
-import { type PolicyDescription, type PolicyVersionDescription, type RoleDescription } from "./iamDescriptions";
+import { type RoleDescription } from "./iamDescriptions";
+import { type Page, paged } from "./iamPage";
 import {
     accessDenied,
     alreadyExists,
-    checkPolicySize,
     checkRange,
     checkTrustSize,
     deleteConflict,
@@ -44,13 +37,8 @@ import {
     required,
     uniqueId,
 } from "./iamRules";
-import { page } from "../page";
+import { ManagedPolicies } from "./managedPolicies";
 import { type Caller } from "./principal";
-
-interface Page {
-    IsTruncated: boolean;
-    Marker?: string;
-}
 
 interface Role {
     /** `AssumeRolePolicyDocument` as it was given. */
@@ -61,20 +49,9 @@ interface Role {
     readonly attached: Set<string>;
 }
 
-interface ManagedPolicy {
-    readonly description: Omit<PolicyDescription, "AttachmentCount">;
-    /** By id, oldest first. */
-    readonly versions: Map<string, { readonly document: string; readonly created: Date }>;
-    /** How many versions there have ever been: the id of one that was deleted is not given again. */
-    made: number;
-}
-
-/** Identity and Access Management: roles and policies are stored and checked; who may do what is decided where it is asked. */
-export class Iam implements Service {
+/** Identity and Access Management. Roles, and policies, are stored and checked here; who may do what is decided in access.ts. */
+export class Iam extends ManagedPolicies implements Service {
     private readonly roles = new Map<string, Role>();
-    private readonly policies = new Map<string, ManagedPolicy>();
-
-    constructor(private readonly context: Context) {}
 
     async CreateRole(input: CreateRoleCommandInput): Promise<{ Role: RoleDescription }> {
         const name = iamName(input.RoleName, "roleName", 64);
@@ -193,7 +170,7 @@ export class Iam implements Service {
                 501,
             );
         }
-        if (!this.policies.has(arn)) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
+        if (!this.hasPolicy(arn)) throw noSuchEntity(`Policy ${arn} does not exist or is not attachable.`);
         role.attached.add(arn);
         return {};
     }
@@ -216,113 +193,12 @@ export class Iam implements Service {
         return paged("AttachedPolicies", attached, input);
     }
 
-    async CreatePolicy(input: CreatePolicyCommandInput): Promise<{ Policy: PolicyDescription }> {
-        const name = iamName(input.PolicyName, "policyName", 128);
-        const path = iamPath(input.Path);
-        const document = iamPolicy(input.PolicyDocument, "policyDocument", "identity");
-        checkPolicySize(document);
-        for (const { description } of this.policies.values()) {
-            if (description.PolicyName === name) {
-                throw alreadyExists(`A policy called ${name} already exists. Duplicate names are not allowed.`);
-            }
-        }
-        const now = this.context.clock.date();
-        const description = {
-            PolicyName: name,
-            PolicyId: uniqueId("ANPA"),
-            Arn: this.arn("policy", path, name),
-            Path: path,
-            DefaultVersionId: "v1",
-            IsAttachable: true,
-            ...(input.Description !== undefined && { Description: input.Description }),
-            CreateDate: now,
-            UpdateDate: now,
-        };
-        const versions = new Map([["v1", { document, created: now }]]);
-        this.policies.set(description.Arn, { description, versions, made: 1 });
-        return { Policy: { ...description, AttachmentCount: 0 } };
-    }
-
-    async GetPolicy(input: GetPolicyCommandInput): Promise<{ Policy: PolicyDescription }> {
-        const { description } = this.policy(required(input.PolicyArn, "policyArn"));
-        return { Policy: { ...description, AttachmentCount: this.attachments(description.Arn) } };
-    }
-
-    async GetPolicyVersion(
-        input: GetPolicyVersionCommandInput,
-    ): Promise<{ PolicyVersion: PolicyVersionDescription & { Document: string } }> {
-        const policy = this.policy(required(input.PolicyArn, "policyArn"));
-        const id = required(input.VersionId, "versionId");
-        const document = encodeURIComponent(versionOf(policy, id).document);
-        return { PolicyVersion: { ...describedVersion(policy, id), Document: document } };
-    }
-
-    /** The newest first. */
-    async ListPolicyVersions(
-        input: ListPolicyVersionsCommandInput,
-    ): Promise<Page & { Versions: PolicyVersionDescription[] }> {
-        const policy = this.policy(required(input.PolicyArn, "policyArn"));
-        const versions = [...policy.versions.keys()].reverse().map((id) => describedVersion(policy, id));
-        return paged("Versions", versions, input);
-    }
-
-    /** There are at most five versions (AWS: IAM User Guide, quotas). */
-    async CreatePolicyVersion(
-        input: CreatePolicyVersionCommandInput,
-    ): Promise<{ PolicyVersion: PolicyVersionDescription }> {
-        const policy = this.policy(required(input.PolicyArn, "policyArn"));
-        const document = iamPolicy(input.PolicyDocument, "policyDocument", "identity");
-        checkPolicySize(document);
-        if (policy.versions.size >= 5) {
-            throw limitExceeded(
-                "A managed policy can have up to 5 versions. Before you create a new version, you must delete an existing version.",
-            );
-        }
-        const created = this.context.clock.date();
-        const id = `v${String(++policy.made)}`;
-        policy.versions.set(id, { document, created });
-        policy.description.UpdateDate = created;
-        if (input.SetAsDefault) policy.description.DefaultVersionId = id;
-        return { PolicyVersion: describedVersion(policy, id) };
-    }
-
-    async DeletePolicyVersion(input: DeletePolicyVersionCommandInput): Promise<object> {
-        const policy = this.policy(required(input.PolicyArn, "policyArn"));
-        const id = required(input.VersionId, "versionId");
-        versionOf(policy, id);
-        if (id === policy.description.DefaultVersionId) {
-            throw deleteConflict("Cannot delete the default version of a policy.");
-        }
-        policy.versions.delete(id);
-        return {};
-    }
-
-    async DeletePolicy(input: DeletePolicyCommandInput): Promise<object> {
-        const { description, versions } = this.policy(required(input.PolicyArn, "policyArn"));
-        if (this.attachments(description.Arn) > 0) {
-            throw deleteConflict("Cannot delete a policy attached to entities.");
-        }
-        if (versions.size > 1) {
-            throw deleteConflict(
-                "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. The default version is deleted with the policy.",
-            );
-        }
-        this.policies.delete(description.Arn);
-        return {};
-    }
-
     /** All identity policies of a role, inline and attached; none where there is no such role. Not an operation of AWS. */
     policiesOf(roleArn: string): readonly Policy[] {
         const role = this.roleByArn(roleArn);
         if (!role) return [];
         const inline = [...role.inline].map(([name, document]) => ({ name, document }));
-        return [...inline, ...[...role.attached].map((arn) => this.currentVersion(this.policy(arn)))];
-    }
-
-    /** Managed policies whose name ends so, in their current versions. */
-    policiesNamed(ending: string): readonly Policy[] {
-        const named = [...this.policies.values()].filter(({ description }) => description.PolicyName.endsWith(ending));
-        return named.map((policy) => this.currentVersion(policy));
+        return [...inline, ...[...role.attached].map((arn) => this.currentVersion(arn))];
     }
 
     /** Who may assume a role, as JSON; undefined where there is no such role. */
@@ -331,11 +207,7 @@ export class Iam implements Service {
     }
 
     inventory(): string[] {
-        return [...this.roles.values(), ...this.policies.values()].map(({ description }) => description.Arn);
-    }
-
-    private arn(kind: "role" | "policy", path: string, name: string): string {
-        return `arn:${this.context.partition}:iam::${this.context.accountId}:${kind}${path}${name}`;
+        return [...[...this.roles.values()].map(({ description }) => description.Arn), ...this.policyArns()];
     }
 
     /** A role of which something is asked, by somebody who needs leave for it on the role's ARN: only here its path is known. */
@@ -358,18 +230,7 @@ export class Iam implements Service {
         return role?.description.Arn === arn ? role : undefined;
     }
 
-    private currentVersion(policy: ManagedPolicy): Policy {
-        const { PolicyName: name, DefaultVersionId } = policy.description;
-        return { name, document: versionOf(policy, DefaultVersionId).document };
-    }
-
-    private policy(arn: string): ManagedPolicy {
-        const policy = this.policies.get(arn);
-        if (!policy) throw noSuchEntity(`Policy ${arn} was not found.`);
-        return policy;
-    }
-
-    private attachments(arn: string): number {
+    protected attachments(arn: string): number {
         return [...this.roles.values()].filter(({ attached }) => attached.has(arn)).length;
     }
 }
@@ -388,31 +249,7 @@ function inlinePolicy(role: Role, input: string | undefined): { name: string; do
     return { name, document };
 }
 
-function versionOf({ description, versions }: ManagedPolicy, id: string): { document: string; created: Date } {
-    const version = versions.get(id);
-    if (version) return version;
-    throw noSuchEntity(`Policy ${description.Arn} version ${id} does not exist or is not attachable.`);
-}
-
-function describedVersion(policy: ManagedPolicy, id: string): PolicyVersionDescription {
-    return {
-        VersionId: id,
-        IsDefaultVersion: id === policy.description.DefaultVersionId,
-        CreateDate: versionOf(policy, id).created,
-    };
-}
-
 function sessionDuration(seconds = 3600): number {
     checkRange(seconds, "maxSessionDuration", 3600, 43_200);
     return seconds;
-}
-
-function paged<K extends string, T>(
-    member: K,
-    all: readonly T[],
-    { Marker, MaxItems }: { Marker?: string | undefined; MaxItems?: number | undefined },
-): Page & Record<K, T[]> {
-    const { page: items, next } = page(all, MaxItems ?? 100, Marker);
-    const result = { IsTruncated: next !== undefined, ...(next !== undefined && { Marker: next }), [member]: items };
-    return result as Page & Record<K, T[]>;
 }
