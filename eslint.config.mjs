@@ -9,6 +9,8 @@ const arrows = {
     policies: ["contract"],
     smoke: ["contract"],
     scaling: ["contract"],
+    report: ["contract"],
+    forecast: ["contract", "scaling", "report"],
     local: ["contract", "scaling"],
 };
 

@@ -23,6 +23,8 @@ export interface Settings {
     backlogPerInstance: number;
     scaleInCooldownSeconds: number;
     scaleOutCooldownSeconds: number;
+    /** Instances that the wake-up alarm adds when requests wait and there is none (the step's scalingAdjustment). */
+    wakeUpScalingAdjustment: number;
     /** Requests that one container works on at the same time, and so the number of its model workers. */
     maxConcurrentInvocationsPerInstance: number;
     /** Longest time one summary may take; the model server gives up after it. SageMaker allows 1 to 3,600 s. */
@@ -92,6 +94,7 @@ const readers: { readonly [K in keyof Settings]: Reader<Settings[K]> } = {
     backlogPerInstance: integer(1, 1_000_000),
     scaleInCooldownSeconds: integer(0, 86_400),
     scaleOutCooldownSeconds: integer(0, 86_400),
+    wakeUpScalingAdjustment: integer(1, 1000),
     // AWS: SageMaker API Reference, AsyncInferenceClientConfig.
     maxConcurrentInvocationsPerInstance: integer(1, 1000),
     // AWS: SageMaker Runtime API Reference, InvokeEndpointAsync, InvocationTimeoutSeconds.

@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
 import { deploy, type Deployment } from "../local/engine/deployment";
-import { loadProject } from "../local/engine/project";
+import { loadProject } from "../contract/project";
 import { laptopProvider } from "../local/engine/provider";
 
 const root = join(__dirname, "..");

@@ -9,7 +9,7 @@ import { Command } from "commander";
 import { SimulatedClock } from "./cloud/clock";
 import { Cloud } from "./cloud/cloud";
 import { packDirectories, PolicyPack } from "./engine/policyPack";
-import { loadProject } from "./engine/project";
+import { loadProject } from "../contract/project";
 import { decisionRates } from "./bench/decisions";
 import { scales, type Scale } from "./bench/scale";
 import { judgeStacks, record } from "./gate";

@@ -4,7 +4,7 @@ import { Command } from "commander";
 
 import { SettingsError } from "../contract/settings";
 import { packDirectories } from "./engine/policyPack";
-import { loadProject, ProjectError, settingsOf, stackNames } from "./engine/project";
+import { loadProject, ProjectError, settingsOf, stackNames } from "../contract/project";
 import { type GateResult, judgeRecording, judgeStacks } from "./gate/gate";
 import { passes, type StackVerdict } from "./gate/judge";
 import { report } from "./gate/report";

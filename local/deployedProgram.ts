@@ -7,7 +7,7 @@ import { type ContainerHost } from "./cloud/sageMaker/containerHost";
 import { type EndpointBehaviour } from "./cloud/sageMaker/endpointBehaviour";
 import { InProcessHost } from "./container/inProcessHost";
 import { deploy } from "./engine/deployment";
-import { type Project } from "./engine/project";
+import { type Project } from "../contract/project";
 import { laptopProvider, type Provider } from "./engine/provider";
 import { type RegisteredResource } from "./engine/registeredResource";
 

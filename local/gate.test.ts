@@ -6,7 +6,7 @@ import { join, resolve } from "node:path";
 import { type CheckReport } from "./check";
 import { packConfiguration } from "./engine/packConfiguration";
 import { packDirectories, PolicyPack } from "./engine/policyPack";
-import { loadProject } from "./engine/project";
+import { loadProject } from "../contract/project";
 import { judge, judgeStacks, passes, previewWith, programModes, record, type StackVerdict } from "./gate";
 import { withSamplePack } from "./gate/testing/samplePack";
 import { type Edit, withEditedProject, withProject } from "./testing/temporaryProject";

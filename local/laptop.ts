@@ -11,7 +11,7 @@ import { type EndpointBehaviour } from "./cloud/sageMaker/endpointBehaviour";
 import { ProcessHost } from "./container/processHost";
 import { deploy, destroy } from "./engine/deployment";
 import { packDirectories, withPacks } from "./engine/policyPack";
-import { type Project } from "./engine/project";
+import { type Project } from "../contract/project";
 import { laptopProvider, type Provider } from "./engine/provider";
 import { type RegisteredResource } from "./engine/registeredResource";
 import { previewWith, verdict, type Verdict } from "./gate";

@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError } from "commander";
 
 import { SettingsError } from "../contract/settings";
 import { type Summarized } from "./article";
-import { loadProject, ProjectError, settingsOf } from "./engine/project";
+import { loadProject, ProjectError, settingsOf } from "../contract/project";
 import { type IdentityName } from "./cloud/iam/identities";
 import { type Laptop } from "./laptop";
 import { documentsFor } from "./permissions/documents";

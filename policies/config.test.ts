@@ -5,7 +5,7 @@ import { join } from "node:path";
 
 import { ConfigurationError, packConfiguration } from "../local/engine/packConfiguration";
 import { type PackInfo, type RuleLevel } from "../local/engine/packInfo";
-import { stackNames } from "../local/engine/project";
+import { stackNames } from "../contract/project";
 import { configurationOf, packs } from "./mutation/environments";
 import { type Rule, served } from "./rule";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import program from "../infra";
 import { inventedProvider } from "../local/engine/inventedProvider";
-import { loadProject } from "../local/engine/project";
+import { loadProject } from "../contract/project";
 import { placeOf } from "../local/gate/record";
 import { type Stack } from "./mutation/changedStack";
 import { allRules, configurationOf, packs, parametersOf, recordStack } from "./mutation/environments";

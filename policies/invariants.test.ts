@@ -6,7 +6,7 @@ import fc from "fast-check";
 
 import program from "../infra";
 import { inventedProvider } from "../local/engine/inventedProvider";
-import { loadProject } from "../local/engine/project";
+import { loadProject } from "../contract/project";
 import { placeOf } from "../local/gate/record";
 import foreign from "./foreign";
 import { type Argument, argumentsOf, replaced } from "./mutation/arguments";

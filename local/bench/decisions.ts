@@ -4,7 +4,7 @@ import { dnsSuffix } from "../../contract/partition";
 import { type Permission } from "../cloud/iam/access";
 import { type Caller, overPlainHttp, roleSession, service } from "../cloud/iam/principal";
 import { type DeployedProgram, deployProgram } from "../deployedProgram";
-import { type Project } from "../engine/project";
+import { type Project } from "../../contract/project";
 
 /** How quickly one question is decided. */
 export interface DecisionRate {

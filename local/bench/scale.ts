@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 
 import { PolicyPack } from "../engine/policyPack";
-import { type Project } from "../engine/project";
+import { type Project } from "../../contract/project";
 import { type Recording } from "../gate";
 import { copies } from "./copies";
 

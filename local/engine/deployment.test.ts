@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import { type Created, type Properties, unknown } from "../resources/resource";
 import { withProject } from "../testing/temporaryProject";
 import { deploy, type Deployment, destroy } from "./deployment";
-import { loadProject } from "./project";
+import { loadProject } from "../../contract/project";
 import { type Provider } from "./provider";
 
 /** A provider that keeps what it is asked in order, and makes anything. */

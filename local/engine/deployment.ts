@@ -3,7 +3,7 @@ import { planned, withBuiltIns } from "./builtIns";
 import { serveMonitor } from "./monitor";
 import { type Finding, type PolicyPack } from "./policyPack";
 import { startProgram } from "./program";
-import { type Project } from "./project";
+import { type Project } from "../../contract/project";
 import { plain, withSecretsOf } from "./properties";
 import { type Provider } from "./provider";
 import { isProvider, providerOf } from "./providerResource";

@@ -7,7 +7,7 @@ import { InProcessHost } from "../container/inProcessHost";
 import { withEditedProject } from "../testing/temporaryProject";
 import { deploy, destroy } from "./deployment";
 import { packDirectories, withPacks } from "./policyPack";
-import { loadProject } from "./project";
+import { loadProject } from "../../contract/project";
 import { laptopProvider } from "./provider";
 
 const root = resolve(__dirname, "../..");

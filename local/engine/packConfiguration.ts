@@ -8,7 +8,7 @@ import { type Exemption } from "../../contract/exemption";
 import { hasRepeatedName } from "../../contract/repeatedName";
 import { isBlock, type Properties } from "../resources/resource";
 import { type PackInfo, type RuleInfo, type RuleLevel, type RuleSetting } from "./packInfo";
-import { ProjectError } from "./project";
+import { ProjectError } from "../../contract/project";
 
 /** An exemption with the rule it is from. */
 export type RuleExemption = Exemption & { rule: string };

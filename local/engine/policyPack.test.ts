@@ -4,7 +4,7 @@ import { queue, recording } from "../gate/testing/recordings";
 import { withSamplePack } from "../gate/testing/samplePack";
 import { withProject } from "../testing/temporaryProject";
 import { PolicyPack, withPacks } from "./policyPack";
-import { type Project } from "./project";
+import { type Project } from "../../contract/project";
 
 const project: Project = {
     root: "/nowhere",

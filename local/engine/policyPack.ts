@@ -9,7 +9,7 @@ import { Child } from "./childProcess";
 import { packConfiguration } from "./packConfiguration";
 import { type PackInfo, packInfo, type RuleSetting } from "./packInfo";
 import { analyzeRequest, analyzeStackRequest, configureRequest } from "./packMessages";
-import { type Project } from "./project";
+import { type Project } from "../../contract/project";
 import { type RegisteredResource } from "./registeredResource";
 
 /** What a rule said of a resource, or of the stack. */

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 import { Child } from "./childProcess";
-import { type Project } from "./project";
+import { type Project } from "../../contract/project";
 
 export interface ProgramArgs {
     project: Project;

@@ -1,5 +1,5 @@
 import { type Properties } from "../resources/resource";
-import { type Project } from "./project";
+import { type Project } from "../../contract/project";
 import { secret } from "./properties";
 import { type ProviderResource, type RegisteredResource } from "./registeredResource";
 

@@ -1,5 +1,5 @@
 import { type DeployedProgram, deployProgram } from "../deployedProgram";
-import { type Project } from "../engine/project";
+import { type Project } from "../../contract/project";
 import { documentsFor } from "../permissions/documents";
 import { withoutEndpoint } from "./withoutEndpoint";
 

@@ -1,7 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 
 import { type DeployedProgram } from "../deployedProgram";
-import { loadProject, type Project, settingsOf } from "../engine/project";
+import { loadProject, type Project, settingsOf } from "../../contract/project";
 import { askedAction } from "./askedAction";
 import { askedContext } from "./askedContext";
 import { askedResource, resourceOutputs } from "./askedResource";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { resolve } from "node:path";
 
 import { type DeployedProgram } from "../deployedProgram";
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { withEditedProject } from "../testing/temporaryProject";
 import { askableProgram } from "./askableProgram";
 import { explainCommand } from "./command";

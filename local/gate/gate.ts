@@ -2,7 +2,7 @@ import { basename, join, resolve } from "node:path";
 
 import { packConfiguration } from "../engine/packConfiguration";
 import { PolicyPack } from "../engine/policyPack";
-import { type Project } from "../engine/project";
+import { type Project } from "../../contract/project";
 import { judge, type StackVerdict } from "./judge";
 import { programModes, record, type Recording } from "./record";
 

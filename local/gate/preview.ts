@@ -1,6 +1,6 @@
 import { deploy, type Deployment, type DeploymentArgs } from "../engine/deployment";
 import { type Finding } from "../engine/policyPack";
-import { type Project } from "../engine/project";
+import { type Project } from "../../contract/project";
 import { laptopProvider } from "../engine/provider";
 import { nowhere } from "./record";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { type RegisteredResource } from "../engine/registeredResource";
 import { unknown } from "../resources/resource";
 import { withProject } from "../testing/temporaryProject";

@@ -2,7 +2,7 @@ import { type Call } from "../cloud/context";
 import { deploy } from "../engine/deployment";
 import { inventedProvider } from "../engine/inventedProvider";
 import { type Place } from "../engine/invokes";
-import { type Project, ProjectError } from "../engine/project";
+import { type Project, ProjectError } from "../../contract/project";
 import { type RegisteredResource } from "../engine/registeredResource";
 import { type Properties, type Target } from "../resources/resource";
 

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-import { ProjectError } from "../engine/project";
+import { ProjectError } from "../../contract/project";
 import { isProvider } from "../engine/providerResource";
 import { secret } from "../engine/properties";
 import { type ProviderResource, type RegisteredResource } from "../engine/registeredResource";

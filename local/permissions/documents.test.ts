@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { parsePolicyDocument } from "../cloud/iam/policyDocument";
 import {
     documentFile,

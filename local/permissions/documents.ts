@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { baseName, type Names, resourceNames } from "../../contract/names";
 import { type IdentityDocuments } from "../cloud/iam/identities";
 import { type Policy } from "../cloud/iam/evaluation";
-import { type Project, settingsOf } from "../engine/project";
+import { type Project, settingsOf } from "../../contract/project";
 import { type PolicyDocument, type PolicyStatement } from "./minimalPolicy";
 import { filledIn, type Filling } from "./placeholders";
 

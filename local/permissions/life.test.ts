@@ -6,7 +6,7 @@ import { SimulatedClock } from "../cloud/clock";
 import { Cloud } from "../cloud/cloud";
 import { type IdentityDocuments } from "../cloud/iam/identities";
 import { InProcessHost } from "../container/inProcessHost";
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { documentsFor, filledDocument, fillingOf } from "./documents";
 import { LearnedLeave } from "./learnedLeave";
 import { type PolicyDocument } from "./minimalPolicy";

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { Command } from "commander";
 
 import { SettingsError } from "../../contract/settings";
-import { ProjectError } from "../engine/project";
+import { ProjectError } from "../../contract/project";
 import { printable, printedPermissions, type PrintOptions, UsageError } from "./printedPermissions";
 
 const root = resolve(__dirname, "../..");

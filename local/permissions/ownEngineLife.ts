@@ -6,7 +6,7 @@ import { type Call } from "../cloud/context";
 import { type IdentityDocuments } from "../cloud/iam/identities";
 import { InProcessHost } from "../container/inProcessHost";
 import { deploy, destroy } from "../engine/deployment";
-import { type Project } from "../engine/project";
+import { type Project } from "../../contract/project";
 import { plain } from "../engine/properties";
 import { laptopProvider } from "../engine/provider";
 import { type RegisteredResource } from "../engine/registeredResource";

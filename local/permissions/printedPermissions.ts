@@ -1,4 +1,4 @@
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { documentNames, type DocumentName, filledDocument, fillingOf, holders } from "./documents";
 import { type PolicyDocument } from "./minimalPolicy";
 import { type Filling } from "./placeholders";

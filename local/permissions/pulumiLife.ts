@@ -5,7 +5,7 @@ import { parse, stringify } from "yaml";
 
 import { prefixes } from "../../contract/names";
 import { type IdentityDocuments } from "../cloud/iam/identities";
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { RealStack } from "../realEngine/realStack";
 import { copyProject } from "../testing/temporaryProject";
 import { fillingOf, namesOf } from "./documents";

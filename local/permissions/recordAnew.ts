@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { delimiter, resolve } from "node:path";
 
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { documentFile, type DocumentName, providerDocuments, recordedDocuments } from "./documents";
 import { writeFormatted } from "./formatted";
 import { policyDocument, type PolicyStatement } from "./minimalPolicy";

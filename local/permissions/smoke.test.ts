@@ -7,7 +7,7 @@ import { monotonicTime } from "../../smoke/deadline";
 import { smokeTest } from "../../smoke/smokeTest";
 import { followWall } from "../cloud/clock";
 import { accessKeys, administratorAccess } from "../cloud/iam/identities";
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { DeployedStack } from "../testing/deployedStack";
 import { startWire } from "../wire/server";
 import { filledDocument, fillingOf } from "./documents";

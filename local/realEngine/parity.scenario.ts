@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parse, stringify } from "yaml";
 
 import { withPacks } from "../engine/policyPack";
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { plain } from "../engine/properties";
 import { type RegisteredResource } from "../engine/registeredResource";
 import { previewWith } from "../gate";

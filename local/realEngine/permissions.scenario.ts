@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { resolve } from "node:path";
 
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { readDocument, recordedDocuments, recordedPolicies } from "../permissions/documents";
 import { policyDocument } from "../permissions/minimalPolicy";
 import { recordOwnEngineLife } from "../permissions/ownEngineLife";

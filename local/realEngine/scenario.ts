@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { after, before, describe } from "mocha";
 
 import { type EndpointBehaviour } from "../cloud/sageMaker/endpointBehaviour";
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { documentsFor } from "../permissions/documents";
 import { Deployed } from "./deployed";
 import { RealStack } from "./realStack";

@@ -5,7 +5,7 @@ import { type Call } from "../cloud/context";
 import { type IdentityName } from "../cloud/iam/identities";
 import { type JournalEntry } from "../cloud/journal";
 import { type DeployedProgram, type DeployedProgramArgs, deployProgram, type StoppableHost } from "../deployedProgram";
-import { loadProject } from "../engine/project";
+import { loadProject } from "../../contract/project";
 import { documentsFor } from "../permissions/documents";
 
 export type DeployedStackArgs = Pick<DeployedProgramArgs, "behaviour" | "containers" | "documents">;

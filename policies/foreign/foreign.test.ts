@@ -4,7 +4,7 @@ import { join } from "node:path";
 
 import { inventedProvider } from "../../local/engine/inventedProvider";
 import { packDirectories } from "../../local/engine/policyPack";
-import { loadProject } from "../../local/engine/project";
+import { loadProject } from "../../contract/project";
 import { judgeStacks, passes, type StackVerdict } from "../../local/gate";
 import { placeOf } from "../../local/gate/record";
 import { withProject } from "../../local/testing/temporaryProject";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "node:path";
 
 import { inventedProvider } from "../../local/engine/inventedProvider";
-import { loadProject } from "../../local/engine/project";
+import { loadProject } from "../../contract/project";
 import { placeOf } from "../../local/gate/record";
 import foreign from "../foreign";
 import { type Rule } from "../rule";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import program from "../../infra";
 import { inventedProvider } from "../../local/engine/inventedProvider";
-import { loadProject } from "../../local/engine/project";
+import { loadProject } from "../../contract/project";
 import { placeOf } from "../../local/gate/record";
 import foreign from "../foreign";
 import { type Stack } from "./changedStack";

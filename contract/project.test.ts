@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 
-import { withProject } from "../testing/temporaryProject";
+import { withProject } from "../local/testing/temporaryProject";
 import { loadProject, ProjectError, securePlaceholder, stackNames } from "./project";
 
 const pulumiYaml = `

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 
 import { parse } from "yaml";
 
-import { parseSettings, type Settings } from "../../contract/settings";
+import { parseSettings, type Settings } from "./settings";
 
 /** A project or stack file that cannot be read as Pulumi would; the message names the file. */
 export class ProjectError extends Error {
