@@ -1,48 +1,43 @@
+import { hostingPrices } from "./hostingPrices";
+
 /** Hours by which AWS's own calculator makes a month of an hourly price (AWS Pricing Calculator). */
 export const hoursPerMonth = 730;
 
-/** Where and when {@link hostingPrices} were right. */
+/** The region whose prices count where none is said, and the day on which all of them were right. */
 export const hostingPricesOf = { region: "us-east-1", asOf: "2026-05-20" } as const;
 
-/**
- * US dollars an hour that one instance of a hosting type costs on demand, in us-east-1 (us-west-2 has the same). The
- * asynchronous meter costs the same wherever a region offers it. Volume, requests and alarms come on top.
- *
- * Source: AWS Price List of AmazonSageMaker, as flexera-public/policy_templates keeps it (file changed on 2026-05-20). The list
- * is not complete: a type that is not here has a price all the same. ml.m6i is not in it for this region.
- */
-export const hostingPrices: Readonly<Record<string, number>> = {
-    "ml.m5.large": 0.115,
-    "ml.m5.xlarge": 0.23,
-    "ml.m5.2xlarge": 0.461,
-    "ml.m5.4xlarge": 0.922,
-    "ml.m7i.large": 0.121,
-    "ml.m7i.xlarge": 0.242,
-    "ml.m7i.2xlarge": 0.484,
-    "ml.m7i.4xlarge": 0.968,
-    "ml.c5.large": 0.102,
-    "ml.c5.xlarge": 0.204,
-    "ml.c5.2xlarge": 0.408,
-    "ml.c5.4xlarge": 0.816,
-    "ml.c6i.large": 0.102,
-    "ml.c6i.xlarge": 0.204,
-    "ml.c6i.2xlarge": 0.408,
-    "ml.c6i.4xlarge": 0.816,
-    "ml.g4dn.xlarge": 0.736,
-    "ml.g4dn.2xlarge": 0.94,
-    "ml.g4dn.4xlarge": 1.505,
-    "ml.g5.xlarge": 1.408,
-    "ml.g5.2xlarge": 1.515,
-    "ml.g5.4xlarge": 2.03,
-    "ml.g6.xlarge": 1.1267,
-    "ml.g6.2xlarge": 1.222,
-    "ml.g6.4xlarge": 1.654,
-    "ml.p3.2xlarge": 3.825,
-    "ml.inf1.xlarge": 0.297,
-    "ml.inf2.xlarge": 0.99,
-};
+/** Regions of which any price is known here, in alphabetical order. */
+export const pricedRegions: readonly string[] = Object.keys(hostingPrices).sort();
 
-/** @returns US dollars an hour; undefined for a type whose price is not known here */
-export function hostingPrice(instanceType: string): number | undefined {
-    return Object.hasOwn(hostingPrices, instanceType) ? hostingPrices[instanceType] : undefined;
+/** @returns types whose price in that region is known here, by family and size; none for a region that is not in {@link pricedRegions} */
+export function pricedInstanceTypes(region: string): readonly string[] {
+    return Object.keys(pricesIn(region));
 }
+
+/**
+ * What one instance costs on demand, by AWS's list.
+ *
+ * @returns US dollars an hour; undefined where that region's price of the type is not known here: never another region's
+ */
+export function hostingPrice(instanceType: string, region: string = hostingPricesOf.region): number | undefined {
+    const prices = pricesIn(region);
+    return Object.hasOwn(prices, instanceType) ? prices[instanceType] : undefined;
+}
+
+function pricesIn(region: string): Readonly<Record<string, number>> {
+    return (Object.hasOwn(hostingPrices, region) ? hostingPrices[region] : undefined) ?? {};
+}
+
+/** What a price from here leaves open. */
+export type PriceNote = "date" | "availability" | "meter" | "extras";
+
+/** A sentence for each, for whoever shows an amount of money. */
+export const priceNotes: Readonly<Record<PriceNote, string>> = {
+    date: `Prices are AWS's list prices for hosting on demand as of ${hostingPricesOf.asOf}, without taxes, discounts and savings plans.`,
+    // Third-party: a region's list of meters (eu-west-3 without ml.g4dn.xlarge), and aws-samples/amazon-scalable-infra-discord-diffusion #1.
+    availability:
+        "Not every region offers every instance type for asynchronous endpoints; whether yours does, this list does not know.",
+    // Third-party, on one type: the offer file has ml.g6e.2xlarge at the same price under Host: and AsyncInf:.
+    meter: "Asynchronous endpoints have a meter of their own, which is assumed to cost what hosting costs.",
+    extras: "Volumes, data processing, requests to S3, alarms, keys and logs cost extra.",
+};

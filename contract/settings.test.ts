@@ -12,6 +12,7 @@ const good: Settings = {
     backlogPerInstance: 5,
     scaleInCooldownSeconds: 120,
     scaleOutCooldownSeconds: 120,
+    wakeUpScalingAdjustment: 1,
     maxConcurrentInvocationsPerInstance: 2,
     invocationTimeoutSeconds: 900,
     endpointName: "",
@@ -93,6 +94,8 @@ describe("parseSettings", () => {
         ["backlogPerInstance", 2.5, "is 2.5, but must be a whole number from 1 to 1000000"],
         ["scaleInCooldownSeconds", -1, "is -1, but must be a whole number from 0 to 86400"],
         ["scaleOutCooldownSeconds", "-30", "is -30, but must be a whole number from 0 to 86400"],
+        ["wakeUpScalingAdjustment", 0, "is 0, but must be a whole number from 1 to 1000"],
+        ["wakeUpScalingAdjustment", 1001, "is 1001, but must be a whole number from 1 to 1000"],
         ["maxConcurrentInvocationsPerInstance", 0, "is 0, but must be a whole number from 1 to 1000"],
         ["maxConcurrentInvocationsPerInstance", 1001, "is 1001, but must be a whole number from 1 to 1000"],
         ["maxConcurrentInvocationsPerInstance", "1001", "is 1001, but must be a whole number from 1 to 1000"],
@@ -172,6 +175,11 @@ describe("parseSettings", () => {
             refusal({ successEmail: [] }),
             "summarizer:successEmail is not a setting: did you mean summarizer:successEmails?",
         );
+    });
+
+    it("takes a wake-up of more instances than there may be, as AWS stops at the maximum", () => {
+        const settings = parseSettings({ ...good, maxCapacity: 2, wakeUpScalingAdjustment: 5 });
+        assert.deepEqual([settings.maxCapacity, settings.wakeUpScalingAdjustment], [2, 5]);
     });
 
     it("refuses types that cannot be autoscaled", () => {

@@ -23,7 +23,10 @@ export interface Settings {
     backlogPerInstance: number;
     scaleInCooldownSeconds: number;
     scaleOutCooldownSeconds: number;
-    /** Instances that the wake-up alarm adds when requests wait and there is none (the step's scalingAdjustment). */
+    /**
+     * Instances that the wake-up alarm adds when requests wait and there is none (the step's scalingAdjustment). More than
+     * `maxCapacity` are as good as `maxCapacity` (AWS: Application Auto Scaling API Reference, RegisterScalableTarget, MaxCapacity).
+     */
     wakeUpScalingAdjustment: number;
     /** Requests that one container works on at the same time, and so the number of its model workers. */
     maxConcurrentInvocationsPerInstance: number;

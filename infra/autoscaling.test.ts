@@ -116,6 +116,7 @@ describe("BacklogScaling", () => {
                 backlogPerInstance: 3,
                 scaleInCooldownSeconds: 900,
                 scaleOutCooldownSeconds: 60,
+                wakeUpScalingAdjustment: 4,
             },
         });
         const { minCapacity, maxCapacity } = other.only(target).inputs;
@@ -123,5 +124,13 @@ describe("BacklogScaling", () => {
         const configuration = other.only(policy, "backlog").inputs.targetTrackingScalingPolicyConfiguration;
         const { targetValue, scaleInCooldown, scaleOutCooldown } = configuration as Record<string, number>;
         assert.deepEqual([targetValue, scaleInCooldown, scaleOutCooldown], [3, 900, 60]);
+        const { stepAdjustments } = other.only(policy, "wake-up").inputs.stepScalingPolicyConfiguration as {
+            stepAdjustments: unknown;
+        };
+        assert.deepEqual(stepAdjustments, [{ metricIntervalLowerBound: "0", scalingAdjustment: 4 }]);
+        assert.equal(
+            other.only(alarm, "wake-up").inputs.alarmDescription,
+            "Requests are waiting and the endpoint has no instance: add 4.",
+        );
     });
 });

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { backlogMetric, endpointMetrics, wakeUpMetric } from "../contract/metrics";
 import { type Names } from "../contract/names";
+import { wakeUp as recipe } from "../contract/wakeUp";
 
 export interface BacklogScalingArgs {
     /** Endpoint whose production variant is scaled. */
@@ -19,17 +20,19 @@ export interface BacklogScalingArgs {
     backlogPerInstance: number;
     scaleInCooldownSeconds: number;
     scaleOutCooldownSeconds: number;
+    /** Instances that the wake-up alarm adds when requests wait and there is none; AWS stops at maxCapacity. */
+    wakeUpScalingAdjustment: number;
 }
 
 /**
  * Lets the fleet follow its queue, down to no instance and back.
  *
  * Target tracking alone does not wake an empty fleet until its queue exceeds the target, so an alarm adds the first
- * instance (AWS: SageMaker Developer Guide, "Autoscale an asynchronous endpoint").
+ * instances (AWS: SageMaker Developer Guide, "Autoscale an asynchronous endpoint").
  */
 export class BacklogScaling extends pulumi.ComponentResource {
     constructor(name: string, args: BacklogScalingArgs, opts?: pulumi.ComponentResourceOptions) {
-        const { endpoint, names } = args;
+        const { endpoint, names, wakeUpScalingAdjustment } = args;
         // By ARN: policy packs cannot read a reference to a resource.
         super("summarizer:index:BacklogScaling", name, { ...args, endpoint: endpoint.arn }, opts);
         const child = { parent: this };
@@ -79,30 +82,35 @@ export class BacklogScaling extends pulumi.ComponentResource {
                 name: names.wakeUpPolicy.name,
                 policyType: "StepScaling",
                 stepScalingPolicyConfiguration: {
-                    adjustmentType: "ChangeInCapacity",
-                    metricAggregationType: "Average",
-                    cooldown: 300,
-                    // From the alarm's threshold upwards; an upper bound of 0 would match nothing.
-                    stepAdjustments: [{ metricIntervalLowerBound: "0", scalingAdjustment: 1 }],
+                    adjustmentType: recipe.adjustmentType,
+                    metricAggregationType: recipe.statistic,
+                    cooldown: recipe.cooldownSeconds,
+                    stepAdjustments: [
+                        {
+                            metricIntervalLowerBound: String(recipe.metricIntervalLowerBound),
+                            scalingAdjustment: wakeUpScalingAdjustment,
+                        },
+                    ],
                 },
             },
             deletedFirst,
         );
+        const added = wakeUpScalingAdjustment === 1 ? "one" : String(wakeUpScalingAdjustment);
         new MetricAlarm(
             "wake-up",
             {
                 name: names.wakeUpAlarm.name,
-                alarmDescription: "Requests are waiting and the endpoint has no instance: add one.",
+                alarmDescription: `Requests are waiting and the endpoint has no instance: add ${added}.`,
                 namespace: endpointMetrics[wakeUpMetric].namespace,
                 metricName: wakeUpMetric,
                 dimensions: { EndpointName: endpoint.name },
-                statistic: "Average",
-                period: 60,
-                evaluationPeriods: 2,
-                datapointsToAlarm: 2,
-                threshold: 1,
-                comparisonOperator: "GreaterThanOrEqualToThreshold",
-                treatMissingData: "missing",
+                statistic: recipe.statistic,
+                period: recipe.periodSeconds,
+                evaluationPeriods: recipe.evaluationPeriods,
+                datapointsToAlarm: recipe.datapointsToAlarm,
+                threshold: recipe.threshold,
+                comparisonOperator: recipe.comparisonOperator,
+                treatMissingData: recipe.treatMissingData,
                 alarmActions: [wakeUp.arn],
             },
             child,

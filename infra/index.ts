@@ -98,6 +98,7 @@ async function program(): Promise<{ [K in keyof Outputs]: pulumi.Input<Outputs[K
         backlogPerInstance: settings.backlogPerInstance,
         scaleInCooldownSeconds: settings.scaleInCooldownSeconds,
         scaleOutCooldownSeconds: settings.scaleOutCooldownSeconds,
+        wakeUpScalingAdjustment: settings.wakeUpScalingAdjustment,
     });
 
     const alarms = new Alarms(

@@ -48,6 +48,28 @@ describe("the program on a laptop AWS", () => {
         });
     }).timeout(60_000);
 
+    for (const [adjustment, woken] of [
+        [2, 2],
+        [8, 3],
+    ] as const) {
+        it(`wakes with ${String(woken)} instances of at most 3 where the setting says ${String(adjustment)}`, async () => {
+            const edit = {
+                file: "Pulumi.dev.yaml",
+                from: "config:\n",
+                to: `config:\n  summarizer:maxCapacity: 3\n  summarizer:wakeUpScalingAdjustment: ${String(adjustment)}\n`,
+            };
+            await withStack([edit], async (stack) => {
+                await stack.advanceUntil(() => stack.instances === 0, asleepWithinMinutes);
+                await stack.invoke("one");
+                await stack.advanceUntil(() => stack.of("request").some(({ status }) => status === "Completed"), 10);
+                assert.deepEqual(
+                    stack.of("capacity").map(({ instances }) => instances),
+                    [1, 0, woken],
+                );
+            });
+        }).timeout(60_000);
+    }
+
     it("grows to its maximum for a burst, answers all of it, and goes back to zero", async () => {
         await withStack([], async (stack) => {
             for (let i = 0; i < 200; i++) await stack.invoke(`burst-${String(i)}`);

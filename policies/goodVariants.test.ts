@@ -49,6 +49,8 @@ const variants: readonly Variant[] = [
     { what: "a long backlog", settings: { backlogPerInstance: 200 } },
     { what: "slow to shrink", settings: { scaleInCooldownSeconds: 3600 } },
     { what: "quick to grow", settings: { scaleOutCooldownSeconds: 0 } },
+    { what: "a wake-up of five", settings: { wakeUpScalingAdjustment: 5 }, environments: both },
+    { what: "a wake-up of more than there may be", settings: { maxCapacity: 2, wakeUpScalingAdjustment: 5 } },
     { what: "short summaries", settings: { invocationTimeoutSeconds: 60 } },
     { what: "a slow start", settings: { containerStartupHealthCheckTimeoutInSeconds: 3600 } },
     { what: "a large volume", settings: { instanceType: "ml.m5.xlarge", volumeSizeInGb: 512 } },

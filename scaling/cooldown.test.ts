@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import {
     type CooldownState,
     capacityAfterCooldown,
+    cooldownAtEnd,
+    cooldownAtStart,
     noCooldown,
     otherPolicyScaledOut,
     scalingFailed,
@@ -78,5 +80,23 @@ describe("cooldowns", () => {
     it("do not start after a failed action", () => {
         assert.deepEqual(scalingFailed(scalingStarted(noCooldown, 0, 0, 2)), noCooldown);
         assert.deepEqual(scalingFailed(scalingStarted(noCooldown, 0, 2, 0)), noCooldown);
+    });
+
+    it("at the start of a change are the policy's own, or what another policy's scale-out leaves of them", () => {
+        assert.deepEqual(cooldownAtStart(out, true, 300, 3, 4), scalingStarted(out, 300, 3, 4));
+        assert.deepEqual(cooldownAtStart(out, true, 300, 3, 0), scalingStarted(out, 300, 3, 0));
+        assert.deepEqual(cooldownAtStart(scaledIn, false, 100, 1, 2), otherPolicyScaledOut(scaledIn));
+        assert.equal(cooldownAtStart(scaledIn, false, 100, 2, 1), scaledIn);
+        assert.equal(cooldownAtStart(out, false, 300, 3, 4), out);
+    });
+
+    it("at the end of a change begin when it was fulfilled, and never when it was overridden", () => {
+        const started = scalingStarted(noCooldown, 0, 0, 2);
+        assert.deepEqual(cooldownAtEnd(started, "fulfilled", 240, cooldowns), {
+            added: 2,
+            scaleOutEndsAt: 540,
+            scaleInEndsAt: -Infinity,
+        });
+        assert.deepEqual(cooldownAtEnd(started, "overridden", 240, cooldowns), noCooldown);
     });
 });

@@ -69,3 +69,29 @@ export function scalingFailed(state: CooldownState): CooldownState {
 export function otherPolicyScaledOut(state: CooldownState): CooldownState {
     return state.scaleInEndsAt === -Infinity ? state : { ...state, scaleInEndsAt: -Infinity };
 }
+
+/**
+ * A policy's cooldowns when capacity begins to change from `from` to `to`.
+ *
+ * @param own whether it is this policy that changes it; another policy's scale-out ends a scale-in cooldown, its scale-in does nothing
+ */
+export function cooldownAtStart(
+    state: CooldownState,
+    own: boolean,
+    now: number,
+    from: number,
+    to: number,
+): CooldownState {
+    if (own) return scalingStarted(state, now, from, to);
+    return to > from ? otherPolicyScaledOut(state) : state;
+}
+
+/** A policy's cooldowns when its change has ended: fulfilled by the service, or overridden by another change before it was. */
+export function cooldownAtEnd(
+    state: CooldownState,
+    outcome: "fulfilled" | "overridden",
+    now: number,
+    cooldowns: Cooldowns,
+): CooldownState {
+    return outcome === "fulfilled" ? scalingFulfilled(state, now, cooldowns) : scalingFailed(state);
+}

@@ -3,23 +3,29 @@ export interface Scheduled {
     cancel(): void;
 }
 
+/**
+ * What comes first of what is due at the same moment: things happen, then datapoints describe them, then alarms see the datapoints,
+ * and whoever merely asks from time to time comes last. A choice, so that no order depends on what happened to be scheduled first.
+ */
+const turns = ["events", "metrics", "alarms", "polls"] as const;
+export type Turn = (typeof turns)[number];
+
 interface Entry {
     at: number;
-    order: number;
+    turn: number;
     action: () => void | Promise<void>;
 }
 
 /**
  * Simulated time: it stands still unless {@link runUntil} moves it, and it never moves while somebody holds it.
  *
- * Whatever is due runs in order of time, and of scheduling where times are equal; an action that returns a promise is
- * awaited before the next one. An HTTP request or a container call takes a hold for as long as it is served, so the
+ * Whatever is due runs in order of time, of turn where times are equal, and of scheduling where turns are; an action that returns
+ * a promise is awaited before the next one. An HTTP request or a container call takes a hold for as long as it is served, so the
  * speed at which simulated time follows the wall never changes what happens.
  */
 export class SimulatedClock {
     private time: number;
     private readonly entries: Entry[] = [];
-    private scheduled = 0;
     private holds = 0;
     private readonly waiting: (() => void)[] = [];
 
@@ -37,13 +43,13 @@ export class SimulatedClock {
     }
 
     /** Runs `action` once simulated time has reached `at` (milliseconds since the epoch; the past means as soon as time moves). */
-    schedule(at: number, action: () => void | Promise<void>): Scheduled {
-        const entry: Entry = { at: Math.max(at, this.time), order: this.scheduled++, action };
+    schedule(at: number, action: () => void | Promise<void>, turn: Turn = "events"): Scheduled {
+        const entry: Entry = { at: Math.max(at, this.time), turn: turns.indexOf(turn), action };
         let low = 0;
         let high = this.entries.length;
         while (low < high) {
             const middle = (low + high) >>> 1;
-            if ((this.entries[middle] as Entry).at <= entry.at) low = middle + 1;
+            if (!isBefore(entry, this.entries[middle] as Entry)) low = middle + 1;
             else high = middle;
         }
         this.entries.splice(low, 0, entry);
@@ -56,8 +62,8 @@ export class SimulatedClock {
     }
 
     /** Same, `seconds` from now. */
-    after(seconds: number, action: () => void | Promise<void>): Scheduled {
-        return this.schedule(this.time + seconds * 1000, action);
+    after(seconds: number, action: () => void | Promise<void>, turn?: Turn): Scheduled {
+        return this.schedule(this.time + seconds * 1000, action, turn);
     }
 
     /** Stops time until the returned function is called; calling it again does nothing. */
@@ -108,6 +114,10 @@ export class SimulatedClock {
             await new Promise((resolve) => setImmediate(resolve));
         }
     }
+}
+
+function isBefore(one: Entry, other: Entry): boolean {
+    return one.at < other.at || (one.at === other.at && one.turn < other.turn);
 }
 
 /**

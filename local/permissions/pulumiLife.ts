@@ -35,6 +35,7 @@ function changed(environment: Environment): Record<string, unknown> {
         backlogPerInstance: 4,
         scaleInCooldownSeconds: 960,
         scaleOutCooldownSeconds: 60,
+        wakeUpScalingAdjustment: 2,
         maxConcurrentInvocationsPerInstance: 3,
         invocationTimeoutSeconds: 600,
         image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/summarizer:2.0",

@@ -40,7 +40,7 @@ const variants: Record<Environment, [set: Variant, ...violates: string[]][]> = {
         [{}],
         [{ instanceType: "ml.m5.xlarge", volumeSizeInGb: 100 }],
         [{ minCapacity: 2, maxCapacity: 2 }, "min-capacity-is-zero"],
-        [{ scaleInCooldownSeconds: 1800, scaleOutCooldownSeconds: 0 }],
+        [{ scaleInCooldownSeconds: 1800, scaleOutCooldownSeconds: 0, wakeUpScalingAdjustment: 3 }],
         [{ invocationTimeoutSeconds: 3600 }],
         [{ image: ownImage, task: "text2text-generation" }, "images-are-pinned"],
         [{ hubToken: { secure: "is encrypted by the scenario" } }],

@@ -583,6 +583,50 @@ describe("scaling on the laptop", () => {
         ]);
     });
 
+    // What of one moment comes first decides whether an alarm is refused, and whether a cooldown has begun; 60 s is the hard case,
+    // since the alarm is then scheduled before the instances are.
+    for (const provisioningSeconds of [60, 240]) {
+        const readyAt = 240 + provisioningSeconds;
+
+        it(`has instances in service before the alarms of that moment, ${provisioningSeconds} s on`, async () => {
+            const fixture = new ScalingFixture();
+            fixture.endpoint.provisioningSeconds = provisioningSeconds;
+            await deploy(fixture, { wakeUp: false });
+            await fixture.clock.advance(1);
+            fixture.endpoint.backlog = 12;
+            await fixture.clock.advance(200);
+            // Far more than what is under way: it passes the cooldown, and is refused only while the endpoint is updating.
+            fixture.endpoint.backlog = 200;
+            await fixture.clock.advance(readyAt - 201);
+            assert.deepEqual(
+                fixture.scalings().filter(([, , , , outcome]) => outcome === "started"),
+                [
+                    [240, "backlog", 1, 3, "started"],
+                    [readyAt, "backlog", 3, 5, "started"],
+                ],
+            );
+        });
+
+        it(`evaluates alarms before it notices that a change is fulfilled, ${provisioningSeconds} s on`, async () => {
+            const fixture = new ScalingFixture();
+            fixture.endpoint.provisioningSeconds = provisioningSeconds;
+            const configuration = tracking.TargetTrackingScalingPolicyConfiguration as { TargetValue: number };
+            const withoutCooldown = { ...configuration, ScaleOutCooldown: 0 };
+            const policy = { ...tracking, TargetTrackingScalingPolicyConfiguration: withoutCooldown };
+            await deploy(fixture, { policy, wakeUp: false });
+            await fixture.clock.advance(1);
+            fixture.endpoint.backlog = 12;
+            await fixture.clock.advance(readyAt - 2);
+            fixture.endpoint.backlog = 20;
+            await fixture.clock.advance(120);
+            // When the instances come, 12 for each of 3 would be 5; from the 1 before they are 3, which does not pass what is still under way.
+            assert.deepEqual(fixture.scalings(), [
+                [240, "backlog", 1, 3, "started"],
+                [readyAt + 60, "backlog", 3, 4, "started"],
+            ]);
+        });
+    }
+
     it("ends an activity as overridden when somebody else has set another capacity, once the endpoint is in service", async () => {
         const fixture = new ScalingFixture();
         atZero(fixture);

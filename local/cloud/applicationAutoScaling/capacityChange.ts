@@ -1,15 +1,13 @@
 import { type ScalingActivity } from "@aws-sdk/client-application-auto-scaling";
 
-import { otherPolicyScaledOut, scalingFailed, scalingFulfilled, scalingStarted } from "../../../scaling/cooldown";
+import { fulfilmentPollSeconds } from "../../../scaling/alarmSchedule";
+import { cooldownAtEnd, cooldownAtStart } from "../../../scaling/cooldown";
 import { AwsError } from "../awsError";
 import { type Scheduled } from "../clock";
 import { type Context } from "../context";
 import { type RegisteredTarget } from "./scalableTarget";
 import { type ScalingActivities } from "./scalingActivities";
 import { cooldownsOf, type ScalingPolicy } from "./scalingPolicy";
-
-/** How often the endpoint is asked whether a change is fulfilled. Undocumented; short beside any cold start. */
-const pollSeconds = 5;
 
 /** A production variant, as far as scaling is concerned. */
 export interface Variant {
@@ -123,11 +121,8 @@ export class CapacityChanges {
         const before = this.changes.get(target);
         if (before) this.finish(target, before, "overridden");
         const activity = this.activities.started(target, to, cause);
-        if (policy) policy.cooldown = scalingStarted(policy.cooldown, this.seconds(), from, to);
-        if (to > from) {
-            for (const other of target.policies.values()) {
-                if (other !== policy) other.cooldown = otherPolicyScaledOut(other.cooldown);
-            }
+        for (const each of target.policies.values()) {
+            each.cooldown = cooldownAtStart(each.cooldown, each === policy, this.seconds(), from, to);
         }
         const change: Change = { from, to, activity, policyName: policy?.PolicyName, poll: undefined };
         this.changes.set(target, change);
@@ -135,7 +130,7 @@ export class CapacityChanges {
     }
 
     private watch(target: RegisteredTarget, change: Change): void {
-        change.poll = this.context.clock.after(pollSeconds, async () => {
+        const poll = async (): Promise<void> => {
             const variant = await this.describe(target);
             if (this.changes.get(target) !== change) return;
             if (!variant) this.abandon(target);
@@ -143,7 +138,8 @@ export class CapacityChanges {
             else if (variant.desired !== change.to) this.finish(target, change, "overridden");
             else if (variant.current !== change.to) this.watch(target, change);
             else this.finish(target, change, "fulfilled");
-        });
+        };
+        change.poll = this.context.clock.after(fulfilmentPollSeconds, poll, "polls");
     }
 
     private finish(target: RegisteredTarget, change: Change, outcome: "fulfilled" | "overridden"): void {
@@ -153,11 +149,7 @@ export class CapacityChanges {
         this.activities[outcome](activity, to);
         if (outcome === "fulfilled" && to > from) target.scaledOutAt = this.seconds();
         const policy = target.policies.get(policyName ?? "");
-        if (!policy) return;
-        policy.cooldown =
-            outcome === "fulfilled"
-                ? scalingFulfilled(policy.cooldown, this.seconds(), cooldownsOf(policy))
-                : scalingFailed(policy.cooldown);
+        if (policy) policy.cooldown = cooldownAtEnd(policy.cooldown, outcome, this.seconds(), cooldownsOf(policy));
     }
 
     private seconds(): number {

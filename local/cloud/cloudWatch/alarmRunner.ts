@@ -1,4 +1,5 @@
 import { type AlarmEvaluation, type AlarmState, evaluateAlarm, evaluationRange } from "../../../scaling/alarm";
+import { newestSeen } from "../../../scaling/alarmSchedule";
 import { type AlarmHistory } from "./alarmHistory";
 import { alarmNotification } from "./alarmNotification";
 import { stateReason, stateReasonData } from "./alarmReason";
@@ -44,7 +45,7 @@ export class AlarmRunner {
         private readonly alarms: ReadonlyMap<string, Alarm>,
         private readonly store: MetricStore,
         private readonly history: AlarmHistory,
-        /** Seconds after which CloudWatch sees a datapoint. Reports speak of some lag; how much is undocumented. */
+        /** Seconds from a datapoint's timestamp until alarms see it. Reports speak of some lag; how much is undocumented. */
         private readonly metricLagSeconds: number,
     ) {}
 
@@ -65,12 +66,12 @@ export class AlarmRunner {
         // A tick that is due at this very moment must not be put off.
         if (this.tick && this.tick.at <= next) return;
         this.tick?.scheduled.cancel();
-        const scheduled = clock.schedule(next, async () => {
+        const evaluate = async (): Promise<void> => {
             this.tick = undefined;
             this.alarmsChanged();
             await this.evaluateAll(clock.now());
-        });
-        this.tick = { at: next, scheduled };
+        };
+        this.tick = { at: next, scheduled: clock.schedule(next, evaluate, "alarms") };
     }
 
     /** Puts an alarm into a state, tells what is to be told, and calls its scaling policies. */
@@ -100,8 +101,10 @@ export class AlarmRunner {
     }
 
     private endOfRange(alarm: Alarm, now: number): number {
-        const interval = isHighResolution(alarm) ? highResolution : minute;
-        return Math.floor((now - this.metricLagSeconds * 1000) / interval) * interval;
+        const seconds = (isHighResolution(alarm) ? highResolution : minute) / 1000;
+        // What is watched every ten seconds would be pointless if it were seen much later; AWS says nothing of it.
+        const lag = isHighResolution(alarm) ? Math.min(this.metricLagSeconds, seconds) : this.metricLagSeconds;
+        return (newestSeen(now / 1000, seconds, lag) + seconds) * 1000;
     }
 
     /** Periods end at the present minute, whatever their length (CloudWatch User Guide, "Alarm evaluation": the window slides). */

@@ -342,7 +342,7 @@ describe("a CloudWatch alarm", () => {
     });
 
     it("sees datapoints later when CloudWatch lags", async () => {
-        fixture = new ScalingFixture({ metricLagSeconds: 90 });
+        fixture = new ScalingFixture({ metricLagSeconds: 150 });
         await fixture.cloudWatch.PutMetricAlarm(wakeUpAlarm);
         breaching = 1;
         await publish();

@@ -16,6 +16,7 @@ import {
 } from "@aws-sdk/client-cloudwatch";
 
 import { type AlarmState } from "../../../scaling/alarm";
+import { defaultMetricLagSeconds } from "../../../scaling/alarmSchedule";
 import { AlarmHistory } from "./alarmHistory";
 import { AlarmRunner, type PolicyHandler } from "./alarmRunner";
 import { AwsError } from "../awsError";
@@ -27,7 +28,7 @@ import { MetricStore } from "./metricStore";
 import { page } from "../page";
 
 export interface CloudWatchOptions {
-    /** Seconds after which CloudWatch sees a datapoint; 0 unless told otherwise. */
+    /** Seconds from a datapoint's timestamp until alarms see it; 30 unless told otherwise. */
     metricLagSeconds?: number;
 }
 
@@ -47,7 +48,8 @@ export class CloudWatch implements Service {
         options: CloudWatchOptions = {},
     ) {
         this.history = new AlarmHistory(() => context.clock.date());
-        this.runner = new AlarmRunner(context, this.alarms, this.store, this.history, options.metricLagSeconds ?? 0);
+        const lag = options.metricLagSeconds ?? defaultMetricLagSeconds;
+        this.runner = new AlarmRunner(context, this.alarms, this.store, this.history, lag);
     }
 
     /**

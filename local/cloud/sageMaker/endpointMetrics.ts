@@ -41,10 +41,11 @@ export class EndpointMetrics {
     publishEveryMinute(state: () => QueueState): void {
         const { clock } = this.context;
         const next = (Math.floor(clock.now() / minute) + 1) * minute;
-        this.timer = clock.schedule(next, async () => {
+        const publish = async (): Promise<void> => {
             this.publishEveryMinute(state);
             await this.publishQueue(state());
-        });
+        };
+        this.timer = clock.schedule(next, publish, "metrics");
     }
 
     stop(): void {

@@ -84,7 +84,7 @@ export class ScalingFixture {
                 ],
             });
         }
-        this.clock.after(60, () => this.publishEveryMinute(metricName, value, dimensions));
+        this.clock.after(60, () => this.publishEveryMinute(metricName, value, dimensions), "metrics");
     }
 
     /** The queue metrics of the fake endpoint, zeros while idle. */

@@ -1,0 +1,138 @@
+import { type Axis, type Mark } from "./axis";
+import { type Chart, type Panel } from "./chart";
+import { margins, type Size } from "./chartLayout";
+import { downsampled } from "./downsampling";
+import { momentLayers, levelLayers, type Layer } from "./markLayers";
+import { seriesStyle } from "./palette";
+import { numberFormat, onlyWhole } from "./valueAxis";
+
+/** One line of a chart. */
+export interface Series {
+    name: string;
+    /** One for each value of the axis. What is not finite is a gap. */
+    values: readonly number[];
+    /** Each value holds until the next one, as a capacity does. */
+    step?: boolean;
+    /** The surface under the line is tinted: for what adds up. */
+    area?: boolean;
+}
+
+/** One of several systems of axes that share the horizontal one. */
+export interface LinePanel {
+    /** What the vertical axis shows, and in which unit. */
+    y: { title: string };
+    series: readonly Series[];
+    /** Lines across at a value: a target, a maximum. */
+    levels?: readonly Mark[];
+}
+
+interface Heading {
+    id: string;
+    title: string;
+    caption: string;
+    x: Axis;
+    /** Lines from top to bottom, in each panel. */
+    moments?: readonly Mark[];
+}
+
+/** Points to which a line is reduced: more than a screen can show. */
+const mostPoints = 600;
+
+/** A chart of lines over one axis. */
+export function lines({ y, series, levels, ...heading }: Heading & LinePanel): Chart {
+    return panels({ ...heading, panels: [{ y, series, ...(levels && { levels }) }] });
+}
+
+/** Charts of lines, one above the other, over the same axis. Series of the same name look the same in all of them. */
+export function panels({ x, moments = [], panels, ...heading }: Heading & { panels: readonly LinePanel[] }): Chart {
+    const names = [...new Set(panels.flatMap(({ series }) => series.map(({ name }) => name)))];
+    for (const { name, values } of panels.flatMap(({ series }) => series)) {
+        if (values.length !== x.values.length) {
+            throw new Error(`${heading.id}: ${name} has ${count(values)} values for ${count(x.values)} on the axis.`);
+        }
+    }
+    const legible = panels.some(({ series }) => series.length > 1);
+    return {
+        ...heading,
+        legend: legible ? names.map((name, index) => ({ name, shape: "line", ...seriesStyle(index) })) : [],
+        panels: (size) =>
+            panels.map((panel, index) => {
+                const last = index === panels.length - 1;
+                return drawPanel(panel, { x, moments, names, size, last, alone: panels.length === 1 });
+            }),
+    };
+}
+
+interface Surroundings {
+    x: Axis;
+    moments: readonly Mark[];
+    names: readonly string[];
+    size: Size;
+    last: boolean;
+    alone: boolean;
+}
+
+function drawPanel({ y, series, levels = [] }: LinePanel, around: Surroundings): Panel {
+    const { x, moments, names, size, last, alone } = around;
+    const values = [...series.flatMap((one) => one.values), ...levels.map(({ at }) => at)].filter(Number.isFinite);
+    const spec = {
+        encoding: { x: horizontal(x, size, last), y: vertical(y.title, values, size) },
+        layer: [
+            ...series.flatMap((one) => seriesLayers(one, x.values, names.indexOf(one.name))),
+            ...levelLayers(levels),
+            ...momentLayers(moments),
+        ],
+    };
+    return {
+        heightPixels: alone ? size.panelHeightPixels : Math.round(size.panelHeightPixels * 0.7),
+        labelled: last,
+        spec,
+    };
+}
+
+function seriesLayers({ values, step = false, area = false }: Series, x: readonly number[], index: number): Layer[] {
+    const { paint, dash } = seriesStyle(index);
+    const points = downsampled({ x, y: values }, mostPoints);
+    const data = {
+        values: points.x.map((at, place) => {
+            const value = points.y[place] as number;
+            return { x: at, y: Number.isFinite(value) ? value : null };
+        }),
+    };
+    const interpolate = step ? "step-after" : "linear";
+    const line = { type: "line", interpolate, color: paint, invalid: "break-paths-filter-domains", strokeDash: dash };
+    const surface = { ...line, type: "area", fillOpacity: 0.14, strokeWidth: 0, line: false };
+    return [...(area ? [{ data, mark: surface }] : []), { data, mark: line }];
+}
+
+function horizontal({ title, values, labels }: Axis, size: Size, last: boolean): object {
+    const [first = 0, end = first] = [values[0], values.at(-1)];
+    const axis = last
+        ? { title, tickCount: size.labels, ...(labels && { values: labels }), format: numberFormat(end) }
+        : { title: null, labels: false, ...(labels && { values: labels }) };
+    // An axis of no length would have its only point in the middle.
+    const domain = end > first ? [first, end] : [first, first + 1];
+    return { field: "x", type: "quantitative", axis, scale: { domain, nice: false, zero: false } };
+}
+
+function vertical(title: string, values: readonly number[], size: Size): object {
+    const lowest = values.reduce((least, value) => Math.min(least, value), 0);
+    const highest = values.reduce((most, value) => Math.max(most, value), lowest);
+    const domain = [lowest, highest > lowest ? highest : lowest + 1];
+    return {
+        field: "y",
+        type: "quantitative",
+        axis: {
+            title,
+            titleX: -margins(size, true).left,
+            tickCount: 4,
+            format: numberFormat(highest),
+            ...(onlyWhole(values) && { tickMinStep: 1 }),
+        },
+        scale: { domain, nice: 4 },
+    };
+}
+
+function count(values: readonly unknown[]): string {
+    return String(values.length);
+}
