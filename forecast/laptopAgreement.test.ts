@@ -186,7 +186,7 @@ const runs: Record<string, Run & { capacities: number[] }> = {
         phaseSeconds: 59.5,
         serviceSeconds: 30,
         scaleInDrains: false,
-        capacities: [1, 5, 1, 5, 0],
+        capacities: [1, 5, 2, 5, 0],
     },
 };
 

@@ -72,7 +72,8 @@ async function drawn(chart: Chart, size: Size): Promise<{ inner: string; widthPi
 }
 
 /** What Vega says to itself about its marks; the chart as a whole is described by its figure. */
-const attributes = / (?:class|role|aria-hidden|aria-roledescription|pointer-events|opacity="1|font-variant)(?:="[^"]*)?"/g;
+const attributes =
+    / (?:class|role|aria-hidden|aria-roledescription|pointer-events|opacity="1|font-variant)(?:="[^"]*)?"/g;
 const geometry = / (?:d|transform|x2|y2|width|height)="[^"]*"/g;
 
 /** What is inside of Vega's `<svg>`, without what is not seen, and with what a mark is called as its tooltip. */

@@ -47,6 +47,7 @@ function symbol({ shape, paint, dash }: LegendEntry): string {
 function shortened(name: string, widthPixels: number, fontSizePixels: number): string {
     if (textWidth(name, fontSizePixels) <= widthPixels) return name;
     const characters = [...name];
-    while (characters.length > 0 && textWidth(`${characters.join("")}…`, fontSizePixels) > widthPixels) characters.pop();
+    while (characters.length > 0 && textWidth(`${characters.join("")}…`, fontSizePixels) > widthPixels)
+        characters.pop();
     return `${characters.join("")}…`;
 }

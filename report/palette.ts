@@ -54,5 +54,7 @@ export function seriesStyle(index: number): { paint: string; dash: readonly numb
 /** A scheme as CSS custom properties: `--paper`, …, `--series-1`, … */
 export function customProperties({ series, ...roles }: Scheme): string {
     const numbered = series.map((colour, index) => [`series-${String(index + 1)}`, colour]);
-    return [...Object.entries(roles), ...numbered].map(([name, colour]) => `--${name as string}: ${colour as string};`).join(" ");
+    return [...Object.entries(roles), ...numbered]
+        .map(([name, colour]) => `--${String(name)}: ${String(colour)};`)
+        .join(" ");
 }

@@ -54,7 +54,9 @@ export function scatter({ x, y, others, frontier, moments = [], levels = [], ...
         ...heading,
         legend: [
             { name: frontier.name, shape: "line", paint: accent, dash: [] },
-            ...(behind.length > 0 ? [{ name: others.name, shape: "point", paint: "var(--faint)", dash: [] } as const] : []),
+            ...(behind.length > 0
+                ? [{ name: others.name, shape: "point", paint: "var(--faint)", dash: [] } as const]
+                : []),
         ],
         panels: (size) => [
             {
@@ -71,7 +73,14 @@ export function scatter({ x, y, others, frontier, moments = [], levels = [], ...
                         pointLayer(best, accent, 44),
                         {
                             data: { values: best.filter(({ label }) => label !== undefined) },
-                            mark: { type: "text", align: "left", baseline: "bottom", dx: 5, dy: -4, color: "var(--ink)" },
+                            mark: {
+                                type: "text",
+                                align: "left",
+                                baseline: "bottom",
+                                dx: 5,
+                                dy: -4,
+                                color: "var(--ink)",
+                            },
                             encoding: { text: { field: "label", type: "nominal" } },
                         },
                         ...levelLayers(levels),
@@ -104,12 +113,22 @@ function channel(field: "x" | "y", axis: PlaneAxis, highest: number, size: Size,
 
 /** Of points that would cover each other, the first. */
 function thinned(points: readonly Point[], x: PlaneAxis, y: PlaneAxis): Point[] {
-    const column = cells(points.map((point) => point.x), x.logarithmic ?? false, 180);
-    const row = cells(points.map((point) => point.y), y.logarithmic ?? false, 100);
+    const column = cells(
+        points.map((point) => point.x),
+        x.logarithmic ?? false,
+        180,
+    );
+    const row = cells(
+        points.map((point) => point.y),
+        y.logarithmic ?? false,
+        100,
+    );
     const taken = new Set<string>();
     return points.filter((point) => {
         const cell = `${String(column(point.x))} ${String(row(point.y))}`;
-        return taken.size < taken.add(cell).size;
+        if (taken.has(cell)) return false;
+        taken.add(cell);
+        return true;
     });
 }
 

@@ -87,7 +87,7 @@ describe("a random stream", () => {
     });
 
     it("has the right tails", () => {
-        // Beyond the ziggurats' lowest layers: 454.4 and 258.2 of a million on average; bounds are four standard deviations.
+        // Beyond the ziggurats' lowest layers: about 454 and 258 of a million on average; bounds are four standard deviations.
         const many = 1_000_000;
         const beyond = (name: string, tail: number): number =>
             draw(fills[name] as Fill, many, 3).reduce((count, value) => count + (Math.abs(value) > tail ? 1 : 0), 0);
