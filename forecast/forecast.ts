@@ -28,6 +28,8 @@ export interface Case {
     settings: Settings;
     scenario: Scenario;
     serviceTime: ServiceTime;
+    /** Where the time that instances take to start is from, e.g. `inferred for CPU types` or `--cold-start`. */
+    coldStartSource: string;
     price: Price;
 }
 

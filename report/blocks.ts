@@ -74,10 +74,11 @@ function renderTable({ caption, head, rows, align = [], emphasized = [] }: Table
         const emphasis = emphasized.includes(row) ? ' class="emphasized"' : "";
         return `<tr${emphasis}>${cells.map(cell("td")).join("")}</tr>`;
     });
-    // What scrolls has to be reached by keyboard, and so has to have a name.
+    // What scrolls has to be reached by keyboard, and so has to have a name. The caption itself stays where it is.
     return [
+        `<p class="caption">${escapeText(caption)}</p>`,
         `<div class="scroll" role="region" tabindex="0" aria-label="${escapeText(caption)}">`,
-        `<table><caption>${escapeText(caption)}</caption>`,
+        `<table aria-label="${escapeText(caption)}">`,
         `<thead><tr>${head.map(cell("th")).join("")}</tr></thead>`,
         `<tbody>${body.join("\n")}</tbody></table></div>`,
     ].join("\n");
@@ -94,5 +95,5 @@ function renderDefinition({ term, description }: { term: string; description: st
 
 function renderCode(caption: string, text: string): string {
     const label = escapeText(caption);
-    return `<p class="code-caption">${prose(caption)}</p><pre tabindex="0" aria-label="${label}"><code>${escapeText(text)}</code></pre>`;
+    return `<p class="caption">${prose(caption)}</p><pre tabindex="0" aria-label="${label}"><code>${escapeText(text)}</code></pre>`;
 }

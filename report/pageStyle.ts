@@ -26,7 +26,7 @@ code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation M
 code { font-size: 0.9em; padding: 0.1em 0.25em; border-radius: 3px; background: var(--panel); }
 pre { margin: 0 0 1.5rem; padding: 0.875rem 1rem; overflow-x: auto; border-radius: 6px; background: var(--panel); line-height: 1.5; }
 pre code { padding: 0; background: none; font-size: 0.85rem; user-select: all; }
-.code-caption { margin-bottom: 0.4rem; color: var(--soft); font-size: 0.875rem; }
+.caption { margin-bottom: 0.5rem; color: var(--soft); font-size: 0.9375rem; line-height: 1.45; }
 
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: 1.25rem 1.5rem; margin: 1.5rem 0 2rem; }
 .figures dt { color: var(--soft); font-size: 0.875rem; line-height: 1.35; }
@@ -49,7 +49,6 @@ svg.narrow { display: none; max-width: 27.5rem; }
 
 .scroll { margin: 0 0 2rem; overflow-x: auto; }
 table { border-collapse: collapse; min-width: 100%; font-size: 0.875rem; line-height: 1.4; font-variant-numeric: tabular-nums; }
-caption { padding-bottom: 0.5rem; color: var(--soft); text-align: left; font-size: 0.9375rem; }
 th, td { padding: 0.4rem 0.75rem; border-bottom: 1px solid var(--grid); text-align: left; vertical-align: top; white-space: nowrap; }
 th { border-bottom-color: var(--faint); color: var(--soft); font-weight: 600; vertical-align: bottom; }
 th:first-child, td:first-child { padding-left: 0; }
@@ -73,7 +72,7 @@ svg.narrow { display: block; }
 @page { margin: 15mm; }
 body { font-size: 10pt; }
 main { max-width: none; padding: 0; }
-h2, figcaption, caption, .code-caption { break-after: avoid; }
+h2, figcaption, .caption { break-after: avoid; }
 figure, pre, tr, .note, .figures div { break-inside: avoid; }
 .note, pre, code { print-color-adjust: exact; }
 .scroll, pre { overflow: visible; }
