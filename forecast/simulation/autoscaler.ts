@@ -57,10 +57,9 @@ export class Autoscaler {
         this.high = watch(highAlarm(backlogPerInstance), this.perInstance, metricLagSeconds);
         const lowLag = metricLagSeconds + lowAlarmExtraLagSeconds;
         this.low = watch(lowAlarm(backlogPerInstance), this.perInstance, lowLag);
-        this.wake =
-            wakeUpScalingAdjustment > 0 ? watch(wakeUpAlarm, this.withoutCapacity, metricLagSeconds) : undefined;
+        this.wake = wakeUpScalingAdjustment > 0 ? watch(wakeUp, this.withoutCapacity, metricLagSeconds) : undefined;
         this.wakeUpPolicy = {
-            adjustmentType: "ChangeInCapacity",
+            adjustmentType: wakeUp.adjustmentType,
             stepAdjustments: [
                 {
                     metricIntervalLowerBound: wakeUp.metricIntervalLowerBound,
@@ -143,14 +142,6 @@ export class Autoscaler {
         return policies;
     }
 }
-
-const wakeUpAlarm: AlarmRule = {
-    comparisonOperator: "GreaterThanOrEqualToThreshold",
-    threshold: wakeUp.threshold,
-    evaluationPeriods: wakeUp.evaluationPeriods,
-    datapointsToAlarm: wakeUp.datapointsToAlarm,
-    treatMissingData: "missing",
-};
 
 function watch(rule: AlarmRule, points: readonly number[], lagSeconds: number): Watch {
     const range = Array.from({ length: evaluationRange(rule.evaluationPeriods) }, () => 0);

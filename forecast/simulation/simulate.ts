@@ -110,7 +110,6 @@ class Simulation {
         const ask = this.autoscaler.evaluate(this.now, instances.desired);
         if (ask) this.change(ask);
         if (!this.series) return;
-        const spent = instances.spent(this.now);
         appendMinute(this.series, {
             atSeconds: at,
             backlog,
