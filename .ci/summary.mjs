@@ -1,11 +1,11 @@
-// Prints what failed in mocha's JSON reports, the slowest tests of the first, all scenarios of the second with their times, and
-// the counts as the last line.
+// Prints what failed in mocha's JSON reports, the slowest tests of the first, all scenarios of the second with their times, how
+// long each of the three took, and the counts as the last line.
 import { existsSync, readFileSync } from "node:fs";
 
 import Table from "cli-table3";
 
-const [tests, scenarios] = process.argv.slice(2).map(report);
-const reports = [tests, scenarios];
+const [tests, scenarios, pages] = process.argv.slice(2).map(report);
+const reports = [tests, scenarios, pages];
 
 for (const { fullTitle, err } of reports.flatMap(({ failures }) => failures)) {
     console.log(`failed: ${fullTitle}\n${err.stack ?? err.message}\n`);
@@ -28,7 +28,7 @@ for (const { title, fullTitle, duration, err } of scenarios.tests) {
     table.push([failed ? "failed" : "passed", `${stage}: ${title}`, ((duration ?? 0) / 1000).toFixed(1)]);
 }
 console.log(table.toString());
-for (const [what, { stats }] of Object.entries({ tests, scenarios })) {
+for (const [what, { stats }] of Object.entries({ tests, scenarios, "pages in a browser": pages })) {
     console.log(`${what}: ${(stats.duration / 1000).toFixed(0)} s`);
 }
 

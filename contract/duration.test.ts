@@ -18,7 +18,23 @@ describe("durations", () => {
     }
 
     const tooLong = `${"9".repeat(400)}s`;
-    const none = ["", "20", "m", "-1m", "0s", "0.0d", "1h30m", "20 m", " 20m", "1e3s", "Infinityh", "20M", ".5h", "1.h", tooLong];
+    const none = [
+        "",
+        "20",
+        "m",
+        "-1m",
+        "0s",
+        "0.0d",
+        "1h30m",
+        "20 m",
+        " 20m",
+        "1e3s",
+        "Infinityh",
+        "20M",
+        ".5h",
+        "1.h",
+        tooLong,
+    ];
     for (const text of none) {
         it(`"${text.slice(0, 12)}" is none`, () => {
             assert.equal(parseDuration(text), undefined);

@@ -33,11 +33,17 @@ export function decimal(value: number, decimals: number): string {
 }
 
 /** An amount of US dollars: `$1,234`, `$1.62`; below ten cents with two digits that count, `$0.0031`. */
-export function usd(amount: number): string {
+export function dollars(amount: number): string {
     if (!Number.isFinite(amount)) return none;
     if (amount >= 999.995) return `$${decimal(amount, 0)}`;
     if (amount >= 0.0995 || amount === 0) return `$${amount.toFixed(2)}`;
     return `$${amount.toLocaleString("en-US", { minimumSignificantDigits: 2, maximumSignificantDigits: 2 })}`;
+}
+
+/** A price with all its decimals: `$0.736`, `$1.1267`. */
+export function rate(amount: number): string {
+    if (!Number.isFinite(amount)) return none;
+    return `$${amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 6 })}`;
 }
 
 /** `1 h 10 min – 1 h 15 min`, or one value where both are written alike. */

@@ -10,6 +10,8 @@ import { distributionInWords } from "./wording";
 /** Something that a forecast takes for true. */
 export interface Assumption {
     about: string;
+    /** The switch that says otherwise. */
+    switch?: keyof Switches;
     /** One sentence or two. */
     says: string;
     mark: Mark;
@@ -36,7 +38,9 @@ function ofTheModel({ serviceTime, scenario, settings, coldStartSource }: Case):
             about: "service time",
             says: `One summary takes the model ${distributionInWords(serviceTime.seconds)}, with ${String(fleet.maxConcurrentInvocationsPerInstance)} at a time on one ${settings.instanceType}.`,
             mark,
-            because: serviceTime.measured ? `${serviceTime.source}.` : "Makespan and cost grow in proportion to it: measure it.",
+            because: serviceTime.measured
+                ? `${serviceTime.source}.`
+                : "Makespan and cost grow in proportion to it: measure it.",
         },
         {
             about: "transfer",
@@ -48,7 +52,8 @@ function ofTheModel({ serviceTime, scenario, settings, coldStartSource }: Case):
             about: "cold start",
             says: `From asking for instances to their being in service it takes ${distributionInWords(coldStartSeconds)}; those of one change come together.`,
             mark: coldStartSource.startsWith("--") ? "given" : "inferred",
-            because: "Published starts took 2 to 34 minutes, by instance type, image and weights; that they come together is inferred.",
+            because:
+                "Published starts took 2 to 34 minutes, by instance type, image and weights; that they come together is inferred.",
         },
         {
             about: "failures",
@@ -65,13 +70,22 @@ function ofThePrice({ price, settings }: Case): Assumption {
         about: "price",
         says: `An hour of ${settings.instanceType} costs ${rate(price.usdPerHour)} (${price.source}).`,
         mark: listed ? "documented" : "given",
-        because: [...(listed ? [priceNotes.date, priceNotes.availability, priceNotes.meter] : []), priceNotes.extras].join(" "),
+        because: [
+            ...(listed ? [priceNotes.date, priceNotes.availability, priceNotes.meter] : []),
+            priceNotes.extras,
+        ].join(" "),
     };
 }
 
 function ofTheSwitch(name: keyof Switches, value: Switches[keyof Switches]): Assumption {
     const { about, says, mark, open } = switchTexts[name];
-    return { about, says: says(value), mark: value === defaultSwitches[name] ? mark : "given", because: open };
+    return {
+        about,
+        switch: name,
+        says: says(value),
+        mark: value === defaultSwitches[name] ? mark : "given",
+        because: open,
+    };
 }
 
 function ofAws({ scenario: { fleet } }: Case): Assumption[] {
@@ -88,7 +102,8 @@ function ofAws({ scenario: { fleet } }: Case): Assumption[] {
             about: "metrics",
             says: "Metrics have one datapoint a minute; without instances, backlog per instance is the backlog.",
             mark: "observed",
-            because: "SageMaker Developer Guide for the minute, CloudWatch graphs of huggingface/notebooks 16 for the rest.",
+            because:
+                "SageMaker Developer Guide for the minute, CloudWatch graphs of huggingface/notebooks 16 for the rest.",
         },
         {
             about: "high alarm",

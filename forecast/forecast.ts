@@ -71,7 +71,7 @@ export type Measure =
     | "usdWithoutProvisioning"
     | "usdPerThousandResults";
 
-/** What one switch, set otherwise, does to the medians. */
+/** What one switch, set otherwise, does: the median over runs of how much more it comes to than the same run with the present value. */
 export interface Sensitivity {
     switch: keyof Switches | "coldStart" | "serviceTime";
     /** What it is set to instead, e.g. `false`, `90`, `half as long`. */
@@ -80,7 +80,7 @@ export interface Sensitivity {
     present: string;
     makespanSeconds: number;
     usd: number;
-    /** Requests that were answered. */
+    /** Requests that are answered. */
     done: number;
 }
 

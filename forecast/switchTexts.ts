@@ -28,7 +28,10 @@ export interface SwitchText {
 export const switchTexts: Readonly<Record<keyof Switches, SwitchText>> = {
     backlogIncludesInFlight: {
         about: "what the backlog counts",
-        says: either("The backlog counts requests that wait and those in process.", "The backlog counts waiting requests only."),
+        says: either(
+            "The backlog counts requests that wait and those in process.",
+            "The backlog counts waiting requests only.",
+        ),
         mark: "documented",
         open: "SageMaker's page on monitoring says processed or waiting; its FAQ says waiting.",
     },

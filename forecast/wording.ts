@@ -25,6 +25,12 @@ export function arrivalInWords(workload: Workload): string {
     }
 }
 
+/** What the times of a forecast count from: not every workload begins with a request. */
+export function sinceInWords({ kind }: Workload): string {
+    const atOnce = ["burst", "rate", "bursts", "times"].includes(kind);
+    return atOnce ? "after the first request" : "after the load begins";
+}
+
 function within(seconds: number): string {
     return Number.isFinite(seconds) ? `, for ${duration(seconds)}` : "";
 }

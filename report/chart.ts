@@ -76,6 +76,9 @@ const attributes =
     / (?:class|role|aria-hidden|aria-roledescription|pointer-events|opacity="1|font-variant)(?:="[^"]*)?"/g;
 const geometry = / (?:d|transform|x2|y2|width|height)="[^"]*"/g;
 
+/** How Vega draws a disc: as two arcs. */
+const disc = /<path((?: [\w-]+="[^"]*")*) d="M([\d.]+),0A\2,\2,0,1,1,-\2,0A\2,\2,0,1,1,\2,0"/g;
+
 /** What is inside of Vega's `<svg>`, without what is not seen, and with what a mark is called as its tooltip. */
 function slimmed(svg: string): string {
     return (
@@ -84,7 +87,8 @@ function slimmed(svg: string): string {
             .replace(/<path class="(?:background|foreground)"[^>]*>/g, "")
             // Within tags only: there, and nowhere else, quotes are escaped.
             .replace(/<[^<>]*>/g, (tag) => tag.replace(attributes, "").replace(geometry, rounded))
-            .replace(/<path aria-label="([^"]*)"([^<>]*)\/>/g, "<path$2><title>$1</title></path>")
+            .replace(disc, '<circle$1 r="$2"')
+            .replace(/<(path|circle) aria-label="([^"]*)"([^<>]*)\/>/g, "<$1$3><title>$2</title></$1>")
             .replace(/<g><\/g>/g, "")
     );
 }

@@ -31,7 +31,7 @@ export const sizes: Readonly<Record<Size["name"], Size>> = {
 
 /** Room around a panel. It is the same for all charts of a size, so that their axes of time stand one above the other. */
 export function margins(size: Size, labelled: boolean): { left: number; right: number; top: number; bottom: number } {
-    return { left: size.name === "wide" ? 56 : 52, right: 8, top: 30, bottom: labelled ? 44 : 10 };
+    return { left: size.name === "wide" ? 56 : 52, right: 16, top: 30, bottom: labelled ? 44 : 10 };
 }
 
 /** Vega-Lite's configuration for all charts of a size. */
@@ -49,7 +49,9 @@ export function chartConfig({ fontSizePixels, strokeWidthPixels }: Size): object
             grid: false,
             tickSize: 5,
             titlePadding: 8,
-            labelFlush: true,
+            labelFlush: false,
+            // Half of a label may stand in the margin; one that would be cut is left out.
+            labelBound: 15,
             labelOverlap: "parity",
             labelSeparation: 8,
         },

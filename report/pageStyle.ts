@@ -23,9 +23,9 @@ li { margin-bottom: 0.25rem; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--grid); color: var(--soft); font-size: 0.875rem; }
 
 code, pre { font-family: ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }
-code { font-size: 0.9em; padding: 0.1em 0.25em; border-radius: 3px; background: var(--panel); }
+code { display: inline-block; max-width: 100%; padding: 0.1em 0.25em; border-radius: 3px; background: var(--panel); font-size: 0.9em; line-height: 1.3; }
 pre { margin: 0 0 1.5rem; padding: 0.875rem 1rem; overflow-x: auto; border-radius: 6px; background: var(--panel); line-height: 1.5; }
-pre code { padding: 0; background: none; font-size: 0.85rem; user-select: all; }
+pre code { display: inline; padding: 0; background: none; font-size: 0.85rem; line-height: inherit; user-select: all; }
 .caption { margin-bottom: 0.5rem; color: var(--soft); font-size: 0.9375rem; line-height: 1.45; }
 
 .figures { display: grid; grid-template-columns: repeat(auto-fill, minmax(10rem, 1fr)); gap: 1.25rem 1.5rem; margin: 1.5rem 0 2rem; }
@@ -78,6 +78,7 @@ figure, pre, tr, .note, .figures div { break-inside: avoid; }
 .scroll, pre { overflow: visible; }
 pre { white-space: pre-wrap; }
 table { font-size: 8pt; }
-th, td { padding: 0.3rem 0.5rem; white-space: normal; }
+th, td { padding: 0.3rem 0.5rem; white-space: normal; overflow-wrap: anywhere; }
+.right { overflow-wrap: normal; }
 }
 `;

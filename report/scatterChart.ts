@@ -1,6 +1,6 @@
 import { type Mark } from "./axis";
 import { type Chart } from "./chart";
-import { margins, type Size } from "./chartLayout";
+import { margins } from "./chartLayout";
 import { momentLayers, levelLayers, type Layer } from "./markLayers";
 import { numberFormat } from "./valueAxis";
 
@@ -31,6 +31,8 @@ export interface ScatterChart {
     others: { name: string; points: readonly Point[] };
     /** The points that matter, joined by a staircase from left to right. Labels are short: a number or a letter. */
     frontier: { name: string; points: readonly (Point & { label?: string })[] };
+    /** Points that are neither, and are looked for: what there is today. */
+    marked?: { name: string; points: readonly Point[] };
     /** Lines from top to bottom. */
     moments?: readonly Mark[];
     /** Lines from left to right. */
@@ -40,22 +42,26 @@ export interface ScatterChart {
 /** So many tooltips are there at most besides those of the frontier: each is in the page as often as the chart. */
 const mostTooltips = 200;
 const accent = "var(--series-1)";
+const markedPaint = "var(--series-2)";
 
 /** A chart of points with a frontier: what cannot be bettered in one direction without loss in the other. */
-export function scatter({ x, y, others, frontier, moments = [], levels = [], ...heading }: ScatterChart): Chart {
-    const best = [...frontier.points].sort((a, b) => a.x - b.x || b.y - a.y);
+export function scatter(chart: ScatterChart): Chart {
+    const { x, y, others, frontier, marked = { name: "", points: [] }, moments = [], levels = [], ...heading } = chart;
+    const best = frontier.points;
     const behind = thinned(others.points, x, y);
     const seen = behind.length > mostTooltips ? behind.map(({ x, y }) => ({ x, y })) : behind;
-    const highest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0);
-    const all = [...behind, ...best];
-    const xs = [...all.map((point) => point.x), ...moments.map(({ at }) => at)];
-    const ys = [...all.map((point) => point.y), ...levels.map(({ at }) => at)];
+    const all = [...behind, ...marked.points, ...best];
+    const xs = rangeOf([...all.map((point) => point.x), ...moments.map(({ at }) => at)]);
+    const ys = rangeOf([...all.map((point) => point.y), ...levels.map(({ at }) => at)]);
     return {
         ...heading,
         legend: [
             { name: frontier.name, shape: "line", paint: accent, dash: [] },
             ...(behind.length > 0
                 ? [{ name: others.name, shape: "point", paint: "var(--faint)", dash: [] } as const]
+                : []),
+            ...(marked.points.length > 0
+                ? [{ name: marked.name, shape: "point", paint: markedPaint, dash: [] } as const]
                 : []),
         ],
         panels: (size) => [
@@ -64,27 +70,28 @@ export function scatter({ x, y, others, frontier, moments = [], levels = [], ...
                 labelled: true,
                 spec: {
                     encoding: {
-                        x: channel("x", x, highest(xs), size, { tickCount: size.labels }),
-                        y: channel("y", y, highest(ys), size, { tickCount: 5, titleX: -margins(size, true).left }),
+                        x: channel("x", x, xs, { tickCount: size.labels }),
+                        y: channel("y", y, ys, { tickCount: 5, titleX: -margins(size, true).left }),
                     },
                     layer: [
-                        pointLayer(seen, "var(--faint)", 14),
+                        ...pointLayers(seen, "var(--faint)", 14),
                         { data: { values: best }, mark: { type: "line", interpolate: "step-after", color: accent } },
-                        pointLayer(best, accent, 44),
+                        ...pointLayers(best, accent, 44),
+                        ...pointLayers(marked.points, markedPaint, 70),
                         {
                             data: { values: best.filter(({ label }) => label !== undefined) },
                             mark: {
                                 type: "text",
-                                align: "left",
-                                baseline: "bottom",
-                                dx: 5,
-                                dy: -4,
+                                align: "right",
+                                baseline: "top",
+                                dx: -5,
+                                dy: 4,
                                 color: "var(--ink)",
                             },
                             encoding: { text: { field: "label", type: "nominal" } },
                         },
                         ...levelLayers(levels),
-                        ...momentLayers(moments),
+                        ...momentLayers(moments, ...xs, size),
                     ],
                 },
             },
@@ -92,22 +99,38 @@ export function scatter({ x, y, others, frontier, moments = [], levels = [], ...
     };
 }
 
-function pointLayer(points: readonly Point[], fill: string, size: number): Layer {
-    return {
-        data: { values: points },
-        // Vega describes a mark only if it is not hidden from readers of the screen; the description becomes the tooltip (chart.ts).
-        mark: { type: "circle", aria: true, color: fill, opacity: 1, size },
-        encoding: { description: { field: "tooltip", type: "nominal" } },
-    };
+function pointLayers(points: readonly Point[], fill: string, size: number): Layer[] {
+    const mark = { type: "circle", color: fill, opacity: 1, size };
+    const silent = points.filter(({ tooltip }) => tooltip === undefined);
+    const told = points.filter(({ tooltip }) => tooltip !== undefined);
+    return [
+        { data: { values: silent }, mark },
+        {
+            data: { values: told },
+            // Vega describes only what is for readers of the screen; here the description becomes a tooltip (chart.ts).
+            mark: { ...mark, aria: true },
+            encoding: { description: { field: "tooltip", type: "nominal" } },
+        },
+    ];
 }
 
-function channel(field: "x" | "y", axis: PlaneAxis, highest: number, size: Size, more: object): object {
+type Range = readonly [lowest: number, highest: number];
+
+/** From the lowest to the highest value; an axis has a length even where there is one value or none. */
+function rangeOf(values: readonly number[]): Range {
+    if (values.length === 0) return [1, 2];
+    const lowest = values.reduce((least, value) => Math.min(least, value));
+    const highest = values.reduce((most, value) => Math.max(most, value));
+    return highest > lowest ? [lowest, highest] : [lowest, lowest > 0 ? 2 * lowest : lowest + 1];
+}
+
+function channel(field: "x" | "y", axis: PlaneAxis, range: Range, more: object): object {
     const { title, logarithmic = false } = axis;
     return {
         field,
         type: "quantitative",
-        axis: { title, format: logarithmic ? "~g" : numberFormat(highest), grid: true, ...more },
-        scale: { type: logarithmic ? "log" : "linear", nice: !logarithmic, zero: false, padding: 14 },
+        axis: { title, format: logarithmic ? "~g" : numberFormat(range[1]), grid: true, ...more },
+        scale: { domain: range, type: logarithmic ? "log" : "linear", nice: !logarithmic, zero: false, padding: 14 },
     };
 }
 

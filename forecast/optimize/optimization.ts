@@ -1,6 +1,7 @@
 import { type Settings } from "../../contract/settings";
 import { type Distribution } from "../distribution";
 import { type Case, type Price, type ServiceTime, type Spread } from "../forecast";
+import { type Objective } from "../objective";
 
 /** Settings that are searched besides the instance type. */
 export const searchedNumbers = [
@@ -39,9 +40,6 @@ export interface KnownServiceTime {
  * second than at the known one, so that each takes longer; `independent`, each takes as long as before.
  */
 export type ConcurrencyScaling = "shared" | "independent";
-
-/** The time that is weighed against cost: of a burst until all is answered, of a stream what 95 % of its requests take at most. */
-export type Objective = "makespanSeconds" | "latencyP95Seconds";
 
 /** A configuration that was looked at closely: with as many runs as are told. */
 export interface Point {
@@ -101,7 +99,7 @@ export interface Optimization {
     feasible: number;
     types: readonly KnownType[];
     candidates: Candidates;
-    /** Pareto-optimal in median cost and `seconds`, the cheapest first; empty when none is feasible. */
+    /** Pareto-optimal in median cost and `seconds` to 1 %, with the fewest changes; the cheapest first; empty when none is feasible. */
     frontier: Point[];
     /** The stack's own settings. */
     present: Point;

@@ -15,7 +15,7 @@ const minute = 60;
 const endlessSeconds = 400 * 86_400;
 
 /** One for everything that is random, so that scenarios with the same seed differ in nothing but what they say. */
-const streams = { arrivals: 0, service: 1, coldStart: 2, phase: 3 } as const;
+export const streams = { arrivals: 0, service: 1, coldStart: 2, phase: 3 } as const;
 
 /** A change that Application Auto Scaling waits for. */
 interface Awaited extends Ask {
@@ -105,7 +105,7 @@ class Simulation {
         const perInstance = backlog / Math.max(instances.inService, 1);
         const withoutCapacity = backlog > 0 && instances.inService === 0;
         this.backlogPeak = Math.max(this.backlogPeak, backlog);
-        if (waiting > 0) this.oldestWaitPeak = Math.max(this.oldestWaitPeak, at - queue.oldest);
+        if (queue.oldest < at) this.oldestWaitPeak = Math.max(this.oldestWaitPeak, at - queue.oldest);
         this.autoscaler.observe(perInstance, withoutCapacity);
         const ask = this.autoscaler.evaluate(this.now, instances.desired);
         if (ask) this.change(ask);

@@ -23,16 +23,16 @@ describe("SimulatedClock", () => {
         assert.deepEqual(seen, ["first", "second", "late"]);
     });
 
-    it("lets things happen before datapoints, those before alarms, and those before polls, however they were scheduled", async () => {
+    it("lets things happen, then capacity change, then datapoints, alarms and polls, however they were scheduled", async () => {
         const clock = new SimulatedClock(start);
         const seen: string[] = [];
-        for (const turn of ["polls", "alarms", "events", "metrics"] as const) {
+        for (const turn of ["polls", "alarms", "events", "metrics", "capacity"] as const) {
             clock.after(10, () => void seen.push(turn), turn);
         }
-        clock.after(10, () => void seen.push("another event"));
-        clock.after(9, () => void seen.push("an earlier poll"), "polls");
+        clock.after(10, () => void seen.push("event"));
+        clock.after(9, () => void seen.push("earlier poll"), "polls");
         await clock.advance(10);
-        assert.deepEqual(seen, ["an earlier poll", "events", "another event", "metrics", "alarms", "polls"]);
+        assert.deepEqual(seen, ["earlier poll", "events", "event", "capacity", "metrics", "alarms", "polls"]);
     });
 
     it("shows each action its own time, and the end time afterwards", async () => {

@@ -4,10 +4,10 @@ export interface Scheduled {
 }
 
 /**
- * What comes first of what is due at the same moment: things happen, then datapoints describe them, then alarms see the datapoints,
- * and whoever merely asks from time to time comes last. A choice, so that no order depends on what happened to be scheduled first.
+ * What comes first of what is due at the same moment: things happen, instances come and go, datapoints describe all that, alarms see
+ * the datapoints, and whoever merely asks from time to time comes last. A choice, so that no order depends on what was scheduled first.
  */
-const turns = ["events", "metrics", "alarms", "polls"] as const;
+const turns = ["events", "capacity", "metrics", "alarms", "polls"] as const;
 export type Turn = (typeof turns)[number];
 
 interface Entry {

@@ -60,7 +60,9 @@ export async function openFile(browser: Browser, file: string, view: View): Prom
     page.on("request", (request) => {
         if (request.url() !== url) problems.push(`request: ${request.url()}`);
     });
-    page.on("requestfailed", (request) => problems.push(`failed: ${request.url()}`));
+    page.on("requestfailed", (request) =>
+        problems.push(`failed: ${request.url()} (${request.failure()?.errorText ?? ""})`),
+    );
     await page.goto(url, { waitUntil: "load" });
     return {
         page,

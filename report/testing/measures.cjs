@@ -6,10 +6,14 @@
 exports.overflow = function overflow() {
     const reach = (element) => element.getBoundingClientRect().right;
     const scrolls = (element) => element.closest(".scroll, pre") !== null;
-    const outside = [...document.body.querySelectorAll("*")].filter((element) => !scrolls(element) && reach(element) > innerWidth + 0.5);
+    const outside = [...document.body.querySelectorAll("*")].filter(
+        (element) => !scrolls(element) && reach(element) > innerWidth + 0.5,
+    );
     return {
         scrollWidth: document.documentElement.scrollWidth,
-        outside: outside.map((element) => `${element.tagName.toLowerCase()}: ${element.textContent.trim().slice(0, 60)}`),
+        outside: outside.map(
+            (element) => `${element.tagName.toLowerCase()}: ${element.textContent.trim().slice(0, 60)}`,
+        ),
     };
 };
 
@@ -59,14 +63,23 @@ exports.charts = function charts() {
     const visible = [...document.querySelectorAll("figure svg")].filter((svg) => svg.getClientRects().length > 0);
     return visible.map((svg) => {
         const frame = svg.getBoundingClientRect();
-        const texts = [...svg.querySelectorAll("text")].map((text) => ({ text: text.textContent, box: text.getBoundingClientRect() }));
+        const texts = [...svg.querySelectorAll("text")].map((text) => ({
+            text: text.textContent,
+            box: text.getBoundingClientRect(),
+        }));
         const cut = texts.filter(
             ({ box }) =>
-                box.left < frame.left - 0.5 || box.right > frame.right + 0.5 || box.top < frame.top - 0.5 || box.bottom > frame.bottom + 0.5,
+                box.left < frame.left - 0.5 ||
+                box.right > frame.right + 0.5 ||
+                box.top < frame.top - 0.5 ||
+                box.bottom > frame.bottom + 0.5,
         );
         const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
         const overlapping = texts.flatMap((one, index) =>
-            texts.slice(index + 1).filter((other) => meets(one.box, other.box)).map((other) => `${one.text} / ${other.text}`),
+            texts
+                .slice(index + 1)
+                .filter((other) => meets(one.box, other.box))
+                .map((other) => `${one.text} / ${other.text}`),
         );
         return {
             id: svg.closest("figure").id,

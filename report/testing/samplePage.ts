@@ -11,7 +11,10 @@ export const hostile = `<script>alert("1")</script> & <img src=x onerror='alert(
 const minutes = Array.from({ length: 151 }, (_, minute) => minute);
 const inService = minutes.map((minute) => (minute < 7 || minute > 131 ? 0 : minute < 13 ? 1 : 5));
 const desired = minutes.map((minute) => (minute < 2 || minute > 129 ? 0 : minute < 8 ? 1 : 5));
-const backlog = inService.reduce<number[]>((left, count) => [...left, Math.max(0, (left.at(-1) ?? 10_000) - count * 18)], []);
+const backlog = inService.reduce<number[]>(
+    (left, count) => [...left, Math.max(0, (left.at(-1) ?? 10_000) - count * 18)],
+    [],
+);
 const x = timeAxis(
     minutes.map((minute) => minute * 60),
     "after the first request",
@@ -34,9 +37,15 @@ export const sampleCharts: readonly Chart[] = [
     panels({
         id: "backlog",
         title: "Backlog, and backlog per instance",
-        caption: "`ApproximateBacklogSize` falls at the rate of the instances in service; per instance it is what they are scaled by.",
+        caption:
+            "`ApproximateBacklogSize` falls at the rate of the instances in service; per instance it is what they are scaled by.",
         x,
-        moments: [{ label: "last result", at: 131 }],
+        moments: [
+            { label: "first result", at: 7 },
+            { label: "all instances in service", at: 13 },
+            { label: "last result", at: 122 },
+            { label: "back to zero", at: 132 },
+        ],
         panels: [
             { y: { title: "requests" }, series: [{ name: "backlog", values: backlog, area: true }] },
             {
@@ -57,11 +66,13 @@ export const sampleCharts: readonly Chart[] = [
         caption: "With provisioning billed and without; AWS does not say which it is.",
         x,
         y: { title: "dollars" },
-        series: ["provisioning billed", "provisioning free", "a third way", "a fourth one", hostile].map((name, index) => ({
-            name,
-            values: minutes.map((minute) => minute * (0.031 - index * 0.003)),
-            area: index === 0,
-        })),
+        series: ["provisioning billed", "provisioning free", "a third way", "a fourth one", hostile].map(
+            (name, index) => ({
+                name,
+                values: minutes.map((minute) => minute * (0.031 - index * 0.003)),
+                area: index === 0,
+            }),
+        ),
     }),
     scatter({
         id: "frontier",
@@ -73,7 +84,11 @@ export const sampleCharts: readonly Chart[] = [
             name: "other configurations",
             points: Array.from({ length: 400 }, (_, index) => {
                 const hours = 1 + ((index * 37) % 100) / 25;
-                return { x: hours, y: 3 + 9 / hours + ((index * 53) % 71) / 20, tooltip: `configuration ${String(index)}` };
+                return {
+                    x: hours,
+                    y: 3 + 9 / hours + ((index * 53) % 71) / 20,
+                    tooltip: `configuration ${String(index)}`,
+                };
             }),
         },
         frontier: {
@@ -108,7 +123,11 @@ export const samplePage: Page = {
                         { term: "Expired", value: "0 of 10,000", note: "longest wait 1 h 58 min of 6 h" },
                     ],
                 },
-                { kind: "note", label: "Assumption", text: "A request takes 3.3 s: `--service-seconds` was not measured on this type." },
+                {
+                    kind: "note",
+                    label: "Assumption",
+                    text: "A request takes 3.3 s: `--service-seconds` was not measured on this type.",
+                },
                 ...sampleCharts.slice(0, 3).map((chart) => ({ kind: "chart", chart }) as const),
             ],
         },
@@ -120,7 +139,18 @@ export const samplePage: Page = {
                     kind: "table",
                     table: {
                         caption: "The configurations on the line, with all that they set",
-                        head: ["", "instance type", "maxCapacity", "concurrency", "targetValue", "cooldowns", "wake-up", "last result", "cost", hostile],
+                        head: [
+                            "",
+                            "instance type",
+                            "maxCapacity",
+                            "concurrency",
+                            "targetValue",
+                            "cooldowns",
+                            "wake-up",
+                            "last result",
+                            "cost",
+                            hostile,
+                        ],
                         rows: [1, 2, 3, 4, 5, 6].map((row) => [
                             String(row),
                             "ml.g4dn.2xlarge",

@@ -1,6 +1,6 @@
 import { type AsyncRequest, askModel, type ModelAnswer } from "./asyncRequest";
 import { AwsError, validationException } from "../awsError";
-import { type Scheduled } from "../clock";
+import { type Scheduled, type Turn } from "../clock";
 import { type ContainerHost } from "./containerHost";
 import { ContainerLogs } from "./containerLogs";
 import { type Call, type Context } from "../context";
@@ -48,7 +48,7 @@ export class AsyncEndpoint {
         this.metrics = new EndpointMetrics(context, this.asRole, name, () => this.deployment.variantName);
         this.results = new InferenceResults(context, this.asRole, name, this.metrics, behaviour.expiryNotifies);
         this.tell();
-        this.after(behaviour.coldStartSeconds, () => this.create());
+        this.after(behaviour.coldStartSeconds, () => this.create(), "capacity");
     }
 
     get currentInstanceCount(): number {
@@ -77,15 +77,15 @@ export class AsyncEndpoint {
         this.desiredInstanceCount = desired;
         const missing = desired - this.fleet.inService;
         this.become("Updating");
-        if (missing > 0) this.after(this.behaviour.coldStartSeconds, () => this.grow(missing));
-        else this.after(this.behaviour.scaleInSeconds, () => this.shrink(-missing));
+        if (missing > 0) this.after(this.behaviour.coldStartSeconds, () => this.grow(missing), "capacity");
+        else this.after(this.behaviour.scaleInSeconds, () => this.shrink(-missing), "capacity");
     }
 
     /** UpdateEndpoint: a new fleet of the initial count takes over, or the old one stays. The queue survives. */
     update(next: Deployment): void {
         this.requireInService();
         this.become("Updating");
-        this.after(this.behaviour.coldStartSeconds, async () => {
+        const takeOver = async (): Promise<void> => {
             const old = [...this.fleet.all()];
             try {
                 await this.start(next.initialInstanceCount, next);
@@ -97,7 +97,8 @@ export class AsyncEndpoint {
             this.desiredInstanceCount = next.initialInstanceCount;
             for (const instance of old) await this.release(instance);
             await this.settle();
-        });
+        };
+        this.after(this.behaviour.coldStartSeconds, takeOver, "capacity");
     }
 
     /** DeleteEndpoint: what is queued is lost (undocumented; the pessimistic reading). */
@@ -236,13 +237,13 @@ export class AsyncEndpoint {
             try {
                 await this.start(1, this.deployment);
             } catch {
-                this.after(this.behaviour.coldStartSeconds, again);
+                this.after(this.behaviour.coldStartSeconds, again, "capacity");
                 return;
             }
             this.capacityChanged();
             this.dispatch();
         };
-        this.after(this.behaviour.coldStartSeconds, again);
+        this.after(this.behaviour.coldStartSeconds, again, "capacity");
     }
 
     private requireInService(): void {
@@ -270,11 +271,12 @@ export class AsyncEndpoint {
         this.context.journal.record({ kind: "capacity", endpointName: this.name, instances: this.fleet.inService });
     }
 
-    private after(seconds: number, action: () => void | Promise<void>): void {
-        const timer = this.context.clock.after(seconds, () => {
+    private after(seconds: number, action: () => void | Promise<void>, turn?: Turn): void {
+        const run = (): void | Promise<void> => {
             this.timers.delete(timer);
             return action();
-        });
+        };
+        const timer = this.context.clock.after(seconds, run, turn);
         this.timers.add(timer);
     }
 }

@@ -56,6 +56,7 @@ export class AsyncEndpointFixture {
     scalableTargets: unknown[] = [];
     readonly sagemaker: SageMaker;
     readonly runtime: SageMakerRuntime;
+    protected readonly context: Context;
     /** What the other services answer; a test replaces one to make it fail. */
     readonly answers: Record<string, Answer> = {
         "s3 GetObject": ({ Bucket, Key }: { Bucket: string; Key: string }) => {
@@ -90,7 +91,7 @@ export class AsyncEndpointFixture {
     };
 
     constructor(behaviour: Partial<EndpointBehaviour> = {}) {
-        const context: Context = everybodyMay({
+        const context: Context = (this.context = everybodyMay({
             partition: "aws",
             region: "us-east-1",
             accountId: account,
@@ -102,7 +103,7 @@ export class AsyncEndpointFixture {
                 return Promise.resolve(answer(input));
             }) as Call,
             arn: (service, resource) => `arn:aws:${service}:us-east-1:${account}:${resource}`,
-        });
+        }));
         this.journal.watch((entry) => this.entries.push(entry));
         this.sagemaker = new SageMaker(context, this.containers, behaviour);
         this.runtime = new SageMakerRuntime(context, this.sagemaker);

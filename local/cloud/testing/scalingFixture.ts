@@ -173,10 +173,11 @@ export class ScalingFixture {
         const instances = input.DesiredWeightsAndCapacities[0]?.DesiredInstanceCount ?? NaN;
         endpoint.asked.push({ at: this.seconds(), instances });
         Object.assign(endpoint, { desired: instances, status: "Updating" });
-        this.clock.after(endpoint.provisioningSeconds, () => {
+        const fulfil = (): void => {
             Object.assign(endpoint, { current: instances, status: "InService" });
             endpoint.inService.push({ at: this.seconds(), instances });
-        });
+        };
+        this.clock.after(endpoint.provisioningSeconds, fulfil, "capacity");
         return {};
     }
 }

@@ -1,0 +1,108 @@
+import { type Settings } from "../../contract/settings";
+import { assumptionsOf } from "../assumptions";
+import { type Distribution, meanOf } from "../distribution";
+import { type Case, type Forecast, type Measure, type Sensitivity, type Spread } from "../forecast";
+import { type Fleet } from "../scenario";
+import { type CapacityEvent } from "../simulation/outcome";
+import { type Switches } from "../switches";
+import { requestsExpected } from "../workload/arrivalsOf";
+import { type Workload } from "../workload/workload";
+
+/** What `--json` prints: one object, whose keys stay. Numbers that do not exist, such as the latency of nothing, are null. */
+export interface ForecastJson {
+    forecasts: CaseJson[];
+    /** Where the HTML report is; null for none. */
+    report: string | null;
+}
+
+export interface CaseJson extends CaseDescriptionJson {
+    seed: number;
+    runs: number;
+    /** Requests that arrived, the median over the runs. */
+    requests: number;
+    /** 5 % quantile, median and 95 % quantile over the runs; units are in the names. */
+    measures: Record<Measure, Nullable<Spread>>;
+    idleUsdPerMonth: number;
+    /** The run whose makespan is nearest to the median; the same seed with `--runs 1` repeats it. */
+    typical: { seed: number; changes: CapacityEvent[] };
+    /** Differences of the medians when one thing is set otherwise. */
+    sensitivities: Nullable<Sensitivity>[];
+    findings: string[];
+}
+
+/** What was simulated. */
+export interface CaseDescriptionJson {
+    name: string;
+    stack: string;
+    /** null for a stack without aws:region. */
+    region: string | null;
+    instanceType: Settings["instanceType"];
+    fleet: Fleet;
+    workload: WorkloadJson;
+    serviceTime: { seconds: DistributionJson; source: string; measured: boolean };
+    requestOverheadSeconds: number;
+    coldStart: { seconds: DistributionJson; source: string };
+    price: { usdPerHour: number; source: string };
+    phaseSeconds: number | null;
+    switches: Switches;
+    /** What is taken for true, and where that is from. */
+    assumptions: { about: string; says: string; mark: string; because: string }[];
+}
+
+type Nullable<T> = { [K in keyof T]: T[K] extends number ? number | null : T[K] };
+
+/** Measured values are told by their number and mean: there may be a million. */
+export type DistributionJson =
+    Exclude<Distribution, { kind: "samples" }> | { kind: "samples"; samples: number; meanSeconds: number };
+
+/** What a trace holds is not repeated. Limits that there are none of are left out. */
+export type WorkloadJson = Partial<Record<string, number | string | readonly number[]>> & {
+    kind: Workload["kind"];
+    requestsExpected: number;
+};
+
+export function caseDescriptionJson(described: Case): CaseDescriptionJson {
+    const { name, stack, region, settings, scenario, serviceTime, coldStartSource, price } = described;
+    return {
+        name,
+        stack,
+        region: region === "" ? null : region,
+        instanceType: settings.instanceType,
+        fleet: scenario.fleet,
+        workload: workloadJson(scenario.workload),
+        serviceTime: { ...serviceTime, seconds: distributionJson(serviceTime.seconds) },
+        requestOverheadSeconds: scenario.requestOverheadSeconds,
+        coldStart: { seconds: distributionJson(scenario.coldStartSeconds), source: coldStartSource },
+        price,
+        phaseSeconds: scenario.phaseSeconds ?? null,
+        switches: scenario.switches,
+        assumptions: assumptionsOf(described),
+    };
+}
+
+export function caseJson(forecast: Forecast): CaseJson {
+    const { seed, runs, requests, measures, idleUsdPerMonth, typical, sensitivities, findings } = forecast;
+    return {
+        ...caseDescriptionJson(forecast.case),
+        seed,
+        runs,
+        requests,
+        measures,
+        idleUsdPerMonth,
+        typical: { seed: typical.seed, changes: typical.changes },
+        sensitivities,
+        findings,
+    };
+}
+
+export function distributionJson(distribution: Distribution): DistributionJson {
+    if (distribution.kind !== "samples") return distribution;
+    return { kind: "samples", samples: distribution.seconds.length, meanSeconds: meanOf(distribution) };
+}
+
+function workloadJson(workload: Workload): WorkloadJson {
+    const expected = { requestsExpected: requestsExpected(workload) };
+    if (workload.kind === "times" || workload.kind === "counts") return { kind: workload.kind, ...expected };
+    const finite = Object.entries(workload).filter(([, value]) => value !== Infinity);
+    return { ...(Object.fromEntries(finite) as { kind: Workload["kind"] }), ...expected };
+}

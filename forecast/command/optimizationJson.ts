@@ -1,0 +1,46 @@
+import { type KnownType, type Optimization } from "../optimize/optimization";
+import { caseDescriptionJson, type CaseDescriptionJson, distributionJson, type DistributionJson } from "./forecastJson";
+
+/** What `--optimize --json` prints: one object, whose keys stay. Numbers that do not exist are null. */
+export interface OptimizationJson extends Omit<
+    Optimization,
+    "case" | "types" | "deadlineSeconds" | "chosen" | "nearest"
+> {
+    case: CaseDescriptionJson;
+    types: KnownTypeJson[];
+    deadlineSeconds: number | null;
+    chosen: Optimization["present"] | null;
+    nearest: Optimization["present"] | null;
+    /** Where the HTML report is; null for none. */
+    report: string | null;
+}
+
+type KnownTypeJson = Omit<KnownType, "coldStartSeconds" | "serviceTimes"> & {
+    coldStartSeconds: DistributionJson;
+    serviceTimes: {
+        maxConcurrentInvocationsPerInstance: number;
+        serviceTime: { seconds: DistributionJson; source: string; measured: boolean };
+    }[];
+};
+
+export function optimizationJson(
+    { case: own, types, deadlineSeconds, chosen, nearest, ...rest }: Optimization,
+    report: string | undefined,
+): OptimizationJson {
+    return {
+        case: caseDescriptionJson(own),
+        ...rest,
+        types: types.map((type) => ({
+            ...type,
+            coldStartSeconds: distributionJson(type.coldStartSeconds),
+            serviceTimes: type.serviceTimes.map(({ serviceTime, ...known }) => ({
+                ...known,
+                serviceTime: { ...serviceTime, seconds: distributionJson(serviceTime.seconds) },
+            })),
+        })),
+        deadlineSeconds: deadlineSeconds ?? null,
+        chosen: chosen ?? null,
+        nearest: nearest ?? null,
+        report: report ?? null,
+    };
+}

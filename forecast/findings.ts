@@ -1,0 +1,36 @@
+import { type Evidence, type Finding } from "./findings/evidence";
+import {
+    coldStartBinds,
+    idleCost,
+    maxCapacityBinds,
+    removedMidWork,
+    serviceTimeNotMeasured,
+    targetBelowSlots,
+    targetFarAboveSlots,
+    wakeUpHoldsUp,
+} from "./findings/holdUps";
+import { expiredRequests, timedOutRequests } from "./findings/unanswered";
+
+/** The gravest first: what is not answered, what the answer rests on, what takes time, what costs money. */
+const findings: readonly Finding[] = [
+    expiredRequests,
+    timedOutRequests,
+    serviceTimeNotMeasured,
+    removedMidWork,
+    maxCapacityBinds,
+    wakeUpHoldsUp,
+    coldStartBinds,
+    targetBelowSlots,
+    targetFarAboveSlots,
+    idleCost,
+];
+
+/** What binds, what is not answered, and which setting would help: whole sentences, the gravest first. What a setting would do is simulated. */
+export async function findingsOf(evidence: Evidence): Promise<string[]> {
+    const said: string[] = [];
+    for (const finding of findings) {
+        const sentences = await finding(evidence);
+        if (sentences !== undefined) said.push(sentences);
+    }
+    return said;
+}

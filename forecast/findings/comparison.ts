@@ -1,0 +1,50 @@
+import { dollars, duration } from "../amounts";
+import { costOf } from "../cost";
+import { objectiveOf, objectiveSeconds } from "../objective";
+import { type Fleet } from "../scenario";
+import { type Outcome } from "../simulation/outcome";
+import { medianOf } from "../spread";
+import { type Evidence } from "./evidence";
+
+/** What another fleet would come to, beside the present one; medians over the same seeds. */
+export interface Comparison {
+    /** Of the objective: of a burst until all is answered, else what 95 % of the requests take at most. */
+    presentSeconds: number;
+    seconds: number;
+    presentUsd: number;
+    usd: number;
+}
+
+/** Simulates the case with another fleet. */
+export async function compared(
+    { case: { scenario, price }, outcomes, study }: Evidence,
+    change: Partial<Fleet>,
+): Promise<Comparison> {
+    const others = await study.outcomesOf({ ...scenario, fleet: { ...scenario.fleet, ...change } });
+    const present = outcomes.slice(0, study.runs);
+    const objective = objectiveOf(scenario.workload);
+    const seconds = (runs: readonly Outcome[]): number =>
+        medianOf(runs.map((outcome) => objectiveSeconds(outcome, objective)));
+    const usdOf = (runs: readonly Outcome[]): number =>
+        medianOf(runs.map((outcome) => costOf(outcome, price, scenario.switches.billProvisioning).usd));
+    return {
+        presentSeconds: seconds(present),
+        seconds: seconds(others),
+        presentUsd: usdOf(present),
+        usd: usdOf(others),
+    };
+}
+
+/** E.g. `all would be answered after 45 min instead of 1 h 17 min, for $1.71 instead of $1.66`. */
+export function comparedInWords(
+    { case: { scenario } }: Evidence,
+    { presentSeconds, seconds, presentUsd, usd }: Comparison,
+): string {
+    const what =
+        objectiveOf(scenario.workload) === "makespanSeconds"
+            ? "all would be answered after"
+            : "95 % of the requests would be answered within";
+    const [before, after] = [dollars(presentUsd), dollars(usd)];
+    const price = before === after ? `for ${after} as well` : `for ${after} instead of ${before}`;
+    return `${what} ${duration(seconds)} instead of ${duration(presentSeconds)}, ${price}`;
+}

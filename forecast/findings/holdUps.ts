@@ -1,0 +1,103 @@
+import { decimal, dollars, duration } from "../amounts";
+import { idleUsdPerMonth } from "../cost";
+import { meanOf } from "../distribution";
+import { objectiveOf } from "../objective";
+import { compared, comparedInWords } from "./comparison";
+import { type Evidence, type Finding } from "./evidence";
+import { limitsOf } from "./limits";
+
+/** A share of the time from which on something is worth a sentence. */
+const noticeable = 0.25;
+
+/** The longest that one of the settings' whole numbers of instances may be. */
+const mostInstances = 1000;
+
+/** The maximum capacity holds requests up. */
+export const maxCapacityBinds: Finding = async (evidence) => {
+    const { fleet } = evidence.case.scenario;
+    const { atMaxCapacity } = limitsOf(evidence.typical, fleet);
+    const unanswered = evidence.typical.expired > 0;
+    if (atMaxCapacity < noticeable || unanswered || fleet.maxCapacity >= mostInstances) return undefined;
+    const maxCapacity = Math.min(2 * fleet.maxCapacity, mostInstances);
+    const comparison = await compared(evidence, { maxCapacity });
+    return `maxCapacity binds: for ${percent(atMaxCapacity)} of the time until the last answer all ${decimal(fleet.maxCapacity, 0)} are in service and requests wait. With maxCapacity ${decimal(maxCapacity, 0)} ${comparedInWords(evidence, comparison)}.`;
+};
+
+/** The time until there is an instance is a good part of all. */
+export const coldStartBinds: Finding = ({ case: { scenario, price }, typical }) => {
+    const { firstAskedSeconds, firstCapacitySeconds } = limitsOf(typical, scenario.fleet);
+    const whole =
+        objectiveOf(scenario.workload) === "makespanSeconds" ? typical.makespanSeconds : typical.latencySeconds.max;
+    if (!(firstCapacitySeconds > noticeable * whole)) return undefined;
+    const alarm = duration(firstAskedSeconds);
+    const start = duration(firstCapacitySeconds - firstAskedSeconds);
+    return `The cold start binds: the first instance is in service after ${duration(firstCapacitySeconds)} (${alarm} until an alarm asks for it, ${start} until it is there), ${percent(firstCapacitySeconds / whole)} of ${wholeInWords(scenario.workload)}. Only minCapacity 1 avoids that, for ${dollars(idleUsdPerMonth(1, price))} a month.`;
+};
+
+function wholeInWords(workload: Evidence["case"]["scenario"]["workload"]): string {
+    return objectiveOf(workload) === "makespanSeconds" ? "the time until the last answer" : "the longest wait";
+}
+
+/** The wake-up alarm asks for few instances, and what target tracking asks for is refused while they start. */
+export const wakeUpHoldsUp: Finding = async (evidence) => {
+    const { typical } = evidence;
+    const { minCapacity, maxCapacity, wakeUpScalingAdjustment } = evidence.case.scenario.fleet;
+    if (minCapacity > 0 || wakeUpScalingAdjustment === 0 || wakeUpScalingAdjustment >= maxCapacity) return undefined;
+    const woken = typical.changes.findIndex(({ kind, policy }) => kind === "asked" && policy === "wakeUp");
+    if (typical.changes[woken + 1]?.kind !== "refused" || typical.expired > 0) return undefined;
+    const comparison = await compared(evidence, { wakeUpScalingAdjustment: maxCapacity });
+    const gained = comparison.presentSeconds - comparison.seconds;
+    if (!(gained >= Math.max(30, 0.02 * comparison.presentSeconds))) return undefined;
+    return `The wake-up alarm asks for ${decimal(wakeUpScalingAdjustment, 0)} instance${wakeUpScalingAdjustment === 1 ? "" : "s"}, and what target tracking asks for besides is refused until that is done (rejectWhileUpdating, inferred). With wakeUpScalingAdjustment ${decimal(maxCapacity, 0)} ${comparedInWords(evidence, comparison)}.`;
+};
+
+/** Instances go although there is work. */
+export const removedMidWork: Finding = ({ case: { scenario }, typical }) => {
+    const { fleet, switches } = scenario;
+    const { removedMidWork: removed } = limitsOf(typical, fleet);
+    if (removed === 0) return undefined;
+    const assumed = switches.scaleInDrains
+        ? "that an instance first finishes what it works on (scaleInDrains)"
+        : "that what it works on begins anew elsewhere (scaleInDrains false)";
+    const low = decimal(0.9 * fleet.backlogPerInstance, 1);
+    return `In a typical run ${decimal(removed, 0)} instance${removed === 1 ? " is" : "s are"} removed while requests wait or are in process: 15 minutes with fewer than ${low} requests per instance count as low load, even if they keep every instance busy. AWS does not say what becomes of their work; assumed here is ${assumed}. A lower backlogPerInstance keeps instances longer.`;
+};
+
+/** The target is below what an instance works on at once. */
+export const targetBelowSlots: Finding = ({ case: { scenario } }) => {
+    const { backlogPerInstance: target, maxConcurrentInvocationsPerInstance: slots } = scenario.fleet;
+    if (target >= slots) return undefined;
+    return `backlogPerInstance ${decimal(target, 0)} is less than the ${decimal(slots, 0)} requests that an instance works on at once (maxConcurrentInvocationsPerInstance): a fleet that keeps up counts as overloaded and grows up to maxCapacity. Set it to ${decimal(slots, 0)} or more.`;
+};
+
+/** Seconds of work per slot that a target should not let pile up unnoticed. */
+const longWaitSeconds = 600;
+
+/** The target lets much work pile up before another instance is asked for. */
+export const targetFarAboveSlots: Finding = ({ case: { scenario } }) => {
+    const { backlogPerInstance: target, maxConcurrentInvocationsPerInstance: slots } = scenario.fleet;
+    const perRequest = meanOf(scenario.serviceSeconds) + scenario.requestOverheadSeconds;
+    const wait = (target / slots) * perRequest;
+    if (wait <= longWaitSeconds) return undefined;
+    const better = Math.max(slots, Math.floor((longWaitSeconds / perRequest) * slots));
+    if (better >= target) return undefined;
+    return `backlogPerInstance ${decimal(target, 0)} lets ${duration(wait)} of work pile up on an instance before another one is asked for. backlogPerInstance ${decimal(better, 0)} would be ${duration((better / slots) * perRequest)}.`;
+};
+
+/** The minimum capacity costs without a request. */
+export const idleCost: Finding = ({ case: { scenario, price } }) => {
+    const { minCapacity } = scenario.fleet;
+    if (minCapacity === 0) return undefined;
+    return `minCapacity ${decimal(minCapacity, 0)} costs ${dollars(idleUsdPerMonth(minCapacity, price))} a month with nothing to do; minCapacity 0 costs nothing, and the first request then waits for a cold start.`;
+};
+
+/** What the forecast rests on most is a guess. */
+export const serviceTimeNotMeasured: Finding = ({ case: { scenario, serviceTime, settings } }) => {
+    if (serviceTime.measured) return undefined;
+    return `Makespan and cost rest on the time that the model takes for one summary, ${duration(meanOf(scenario.serviceSeconds))} on average: ${serviceTime.source}. Measure it on ${settings.instanceType} at the concurrency that is set.`;
+};
+
+/** E.g. `84 %`. */
+function percent(share: number): string {
+    return `${decimal(share * 100, 0)} %`;
+}

@@ -1,0 +1,223 @@
+import { type Block } from "../report/blocks";
+import { renderPage, type Section } from "../report/page";
+import { count, decimal, dollars, duration, rate } from "./amounts";
+import { spread } from "./answer";
+import { frontierChart } from "./frontierChart";
+import { objectiveTexts, optimizationAnswer, shareInWords } from "./optimizationAnswer";
+import { type Optimization, type Point, searchedNumbers, type SearchedSettings } from "./optimize/optimization";
+import { arrivalInWords, distributionInWords } from "./wording";
+
+/**
+ * The report of a search for better settings: a page that is one file, the same for the same search.
+ *
+ * @param command what to type to have the same search again
+ */
+export async function optimizationPage(optimization: Optimization, command?: string): Promise<string> {
+    const { case: own, present, notes } = optimization;
+    return renderPage({
+        title: `Settings for ${count(present.arrived)} requests ${arrivalInWords(own.scenario.workload)}`,
+        lead: optimizationAnswer(optimization),
+        sections: [
+            { title: "What was found", blocks: foundBlocks(optimization) },
+            ...frontierSection(optimization),
+            ...limitsSection(optimization),
+            ...pasteSection(optimization),
+            ...breakEvenSection(optimization),
+            { title: "What the search does not know", blocks: [{ kind: "list", items: notes }] },
+            { title: "What was tried", blocks: triedBlocks(optimization) },
+            { title: "The same again", blocks: repeatBlocks(optimization, command) },
+        ],
+        footer: "Simulated from the settings of the stack by `npm run forecast`; docs/forecast.md says how. Nothing was deployed, and AWS was not asked.",
+    });
+}
+
+function foundBlocks({ chosen, nearest, present, deadlineSeconds, findings, types }: Optimization): Block[] {
+    const told = chosen ?? nearest;
+    const assumed = types.filter(({ serviceTimes }) => serviceTimes.some(({ serviceTime }) => !serviceTime.measured));
+    return [
+        ...(told
+            ? [figuresOf(told, chosen ? "Cheapest in time" : "Nearest", deadlineSeconds), pasteBlock(told, "")]
+            : []),
+        { kind: "list", items: findings },
+        {
+            kind: "note",
+            label: "Simulation",
+            text: `Nothing was deployed. The present settings come to ${dollars(present.usd.median)} in ${duration(present.seconds)}; what a forecast of them takes for true, \`npm run forecast\` without \`--optimize\` tells.`,
+        },
+        ...assumed.map(({ instanceType }): Block => ({
+            kind: "note",
+            label: "The service time is not measured",
+            text: `What one summary takes on ${instanceType} is not known here, and every time and cost on this page rests on it. Measure it, and give the seconds of each summary with \`--service-times FILE\`.`,
+        })),
+    ];
+}
+
+function figuresOf(
+    { usd, seconds, withinDeadline, capacityPeak, settings }: Point,
+    name: string,
+    deadline?: number,
+): Block {
+    return {
+        kind: "figures",
+        figures: [
+            { term: `${name}: cost`, value: dollars(usd.median), note: "median over the runs" },
+            { term: "Time", value: duration(seconds), note: "at most, in 95 % of runs" },
+            ...(deadline === undefined
+                ? []
+                : [
+                      {
+                          term: "In time",
+                          value: shareInWords(withinDeadline),
+                          note: `of the runs end within ${duration(deadline)}`,
+                      },
+                  ]),
+            { term: "Instances at most", value: count(capacityPeak), note: settings.instanceType },
+        ],
+    };
+}
+
+/** The settings that are not the same everywhere on the frontier and today. */
+function varyingOf({ frontier, present }: Optimization): (keyof SearchedSettings)[] {
+    const all = [present, ...frontier];
+    const keys = ["instanceType", ...searchedNumbers] as const;
+    return keys.filter((key) => all.some(({ settings }) => settings[key] !== present.settings[key]));
+}
+
+function frontierSection(optimization: Optimization): Section[] {
+    const { frontier, present, chosen, deadlineSeconds, objective } = optimization;
+    if (frontier.length === 0) return [];
+    const varying = varyingOf(optimization);
+    const chart = frontierChart(optimization);
+    const row = (name: string, point: Point): string[] => [
+        name,
+        dollars(point.usd.median),
+        duration(point.seconds),
+        ...(deadlineSeconds === undefined ? [] : [shareInWords(point.withinDeadline)]),
+        ...varying.map((key) => String(point.settings[key])),
+    ];
+    const head = ["", "cost", "time", ...(deadlineSeconds === undefined ? [] : ["in time"]), ...varying];
+    const emphasized = frontier.flatMap((point, index) => (chosen && isSame(point, chosen) ? [index] : []));
+    const isPresentIn = frontier.some((point) => isSame(point, present));
+    return [
+        {
+            title: "Cost and time",
+            blocks: [
+                ...(chart ? [{ kind: "chart", chart } as const] : []),
+                {
+                    kind: "table",
+                    table: {
+                        caption: `The frontier, the cheapest first${emphasized.length > 0 ? ", in bold what was chosen" : ""}: median cost, and the time ${objectiveTexts[objective]} in 95 % of the runs. Settings that are the same everywhere are left out.`,
+                        head,
+                        rows: [
+                            ...frontier.map((point, index) => row(nameOf(point, index), point)),
+                            ...(isPresentIn ? [] : [row("present", present)]),
+                        ],
+                        align: head.map((title) => (title === "" || title === "instanceType" ? "left" : "right")),
+                        emphasized,
+                    },
+                },
+            ],
+        },
+    ];
+}
+
+function nameOf({ lines }: Point, index: number): string {
+    return `${count(index + 1)}${lines.length === 0 ? " (present)" : ""}`;
+}
+
+/** What binds, said once for all points of which it is true in the same words. */
+function limitsSection({ frontier }: Optimization): Section[] {
+    const texts = frontier.map(({ binds }) =>
+        binds.length === 0 ? "Nothing that was looked for limits it." : binds.join(" "),
+    );
+    const entries = texts.flatMap((text, index) => {
+        if (texts.indexOf(text) !== index) return [];
+        const numbers = texts.flatMap((other, at) => (other === text ? [count(at + 1)] : []));
+        return [{ term: numbers.join(", "), description: text }];
+    });
+    return entries.length === 0
+        ? []
+        : [{ title: "What limits each of them", blocks: [{ kind: "definitions", entries }] }];
+}
+
+function pasteSection({ frontier }: Optimization): Section[] {
+    if (frontier.length === 0) return [];
+    return [
+        {
+            title: "Settings to paste",
+            blocks: [
+                { kind: "paragraph", text: "Under `config:` in the stack file; what is not named stays as it is." },
+                ...frontier.map((point, index) => pasteBlock(point, `${count(index + 1)}: `)),
+            ],
+        },
+    ];
+}
+
+function pasteBlock({ lines, usd, seconds }: Point, before: string): Block {
+    const comesTo = `${before}${spread(usd, dollars)} in ${duration(seconds)}`;
+    if (lines.length === 0) return { kind: "paragraph", text: `${comesTo}: the present settings.` };
+    return { kind: "code", caption: comesTo, text: lines.join("\n") };
+}
+
+function breakEvenSection({ breakEven, case: { settings } }: Optimization): Section[] {
+    if (breakEven.length === 0) return [];
+    return [
+        {
+            title: "Would another instance type pay off?",
+            blocks: [
+                {
+                    kind: "paragraph",
+                    text: `That depends on how long it takes, which is yours to measure. A type is cheaper for each summary than ${settings.instanceType} when one takes it less than this, with ${count(settings.maxConcurrentInvocationsPerInstance)} at a time.`,
+                },
+                {
+                    kind: "table",
+                    table: {
+                        caption: "Types of the region whose price is known, the cheapest first.",
+                        head: ["instance type", "price an hour", "pays off below, s for a summary"],
+                        rows: breakEven.map(({ instanceType, price, seconds }) => [
+                            instanceType,
+                            rate(price.usdPerHour),
+                            decimal(seconds, 2),
+                        ]),
+                        align: ["left", "right", "right"],
+                    },
+                },
+            ],
+        },
+    ];
+}
+
+function triedBlocks({ candidates, types, searched, leftOut, feasible }: Optimization): Block[] {
+    return [
+        {
+            kind: "paragraph",
+            text: `${count(searched)} combinations were simulated, and ${count(feasible)} of them answer all requests that any of them answers; ${count(leftOut)} more were left out because they cannot come to anything else.`,
+        },
+        {
+            kind: "definitions",
+            entries: [
+                ...types.flatMap(({ instanceType, price, serviceTimes }) =>
+                    serviceTimes.map(({ maxConcurrentInvocationsPerInstance, serviceTime }) => ({
+                        term: instanceType,
+                        description: `${rate(price.usdPerHour)} an hour (${price.source}); with ${count(maxConcurrentInvocationsPerInstance)} at a time a summary takes ${distributionInWords(serviceTime.seconds)} (${serviceTime.source})`,
+                    })),
+                ),
+                ...searchedNumbers.map((key) => ({ term: key, description: candidates[key].map(count).join(", ") })),
+            ],
+        },
+    ];
+}
+
+function repeatBlocks({ seed }: Optimization, command: string | undefined): Block[] {
+    return [
+        { kind: "paragraph", text: `Seed ${String(seed)}: the same command gives the same numbers.` },
+        ...(command === undefined
+            ? []
+            : [{ kind: "code", caption: "To have this search again:", text: command } as const]),
+    ];
+}
+
+function isSame(one: Point, other: Point): boolean {
+    const keys = ["instanceType", ...searchedNumbers] as const;
+    return keys.every((key) => one.settings[key] === other.settings[key]);
+}

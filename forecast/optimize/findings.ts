@@ -1,0 +1,111 @@
+import { count, decimal, dollars, duration } from "../amounts";
+import { remediesOf } from "../findings/remedies";
+import { nothingExpires } from "../findings/unanswered";
+import { type Objective, objectiveSeconds } from "../objective";
+import { type Outcome } from "../simulation/outcome";
+import { type SimulationPool } from "../simulationPool";
+import { comparedRuns, Study } from "../study";
+import { type Optimization, type Point } from "./optimization";
+import { isAsGood, type Weighed } from "./pareto";
+import { deadlineShare } from "./points";
+import { type Tried } from "./search";
+
+/** What a search comes to, without what is said of it. */
+export type Found = Omit<Optimization, "findings" | "notes">;
+
+/**
+ * Whether the deadline is met, what comes nearest and what else would help, and how the present settings compare; whole sentences.
+ *
+ * @param nearest the configuration from which further help is searched; undefined when none is needed
+ */
+export async function findingsOf(
+    found: Found,
+    nearest: Tried | undefined,
+    pool: SimulationPool,
+    signal: AbortSignal | undefined,
+): Promise<string[]> {
+    const said = [...verdict(found), ...(nearest ? await help(found, nearest, pool, signal) : [])];
+    return [...said, ...present(found), ...edge(found)];
+}
+
+function verdict({ chosen, nearest, deadlineSeconds, objective, feasible, searched }: Found): string[] {
+    const within = deadlineSeconds === undefined ? "" : duration(deadlineSeconds);
+    if (feasible === 0 && nearest) {
+        const unanswered = nearest.arrived - nearest.done;
+        return [
+            `None of ${count(searched)} configurations answers all requests: at best ${count(unanswered)} of ${count(nearest.arrived)} stay unanswered (${count(nearest.expired)} expire, ${count(nearest.timedOut)} time out).`,
+        ];
+    }
+    if (chosen) {
+        const share = decimal((chosen.withinDeadline ?? 0) * 100, 0);
+        return [
+            `The cheapest configuration that ${answers(objective)} within ${within} costs ${dollars(chosen.usd.median)} and does so in ${share} % of ${count(chosen.runs)} runs.`,
+        ];
+    }
+    if (!nearest) return [];
+    return [
+        `No configuration that was searched ${answers(objective)} within ${within} in ${decimal(deadlineShare * 100, 0)} % of the runs: what comes nearest takes ${duration(nearest.seconds)} and costs ${dollars(nearest.usd.median)}.`,
+    ];
+}
+
+function answers(objective: Objective): string {
+    return objective === "makespanSeconds" ? "answers all requests" : "answers 95 % of the requests";
+}
+
+/** What one setting more would do, beyond what was searched. */
+async function help(
+    { case: { scenario }, seed, deadlineSeconds, objective, concurrencyScaling, feasible }: Found,
+    nearest: Tried,
+    pool: SimulationPool,
+    signal: AbortSignal | undefined,
+): Promise<string[]> {
+    const study = new Study(pool, { seed, runs: comparedRuns(scenario.workload, nearest.outcomes.length), signal });
+    const inTime = (outcomes: readonly Outcome[]): boolean =>
+        deadlineSeconds === undefined ||
+        outcomes.filter((outcome) => objectiveSeconds(outcome, objective) <= deadlineSeconds).length >=
+            deadlineShare * outcomes.length;
+    const remedies = await remediesOf({
+        scenario: nearest.scenario,
+        enough: (outcomes) => nothingExpires(outcomes) && inTime(outcomes),
+        outcomesOf: (changed) => study.outcomesOf(changed),
+        concurrency: concurrencyScaling === "independent",
+    });
+    const whole = feasible === 0 ? "answer all" : "meet the deadline";
+    if (remedies.length > 0) return [`Changed alone from there, this would ${whole}: ${remedies.join("; or ")}.`];
+    const asleep = nearest.scenario.fleet.initialCapacity === 0;
+    return [
+        `No single setting would ${whole} from there.${asleep ? " Until the first instance is in service nothing is answered; only minCapacity 1 or more avoids that." : ""}`,
+    ];
+}
+
+/** How the present settings compare with the frontier. */
+function present({ present: own, frontier, objective, feasible }: Found): string[] {
+    if (feasible === 0) return [];
+    if (frontier.some(({ lines }) => lines.length === 0))
+        return ["The present settings are on the frontier: nothing that was searched is both cheaper and faster."];
+    const time = objective === "makespanSeconds" ? "take" : "answer 95 % of the requests within";
+    const now = `The present settings ${time} ${duration(own.seconds)} and cost ${dollars(own.usd.median)}`;
+    if (own.expired + own.timedOut > 0) return [`${now}, but do not answer all requests.`];
+    const better = frontier.filter((point) => isAsGood(toWeigh(point), toWeigh(own)));
+    const ends = [...new Set([better[0], better.at(-1)])].filter((point) => point !== undefined);
+    const told = ends.map((point) => `${duration(point.seconds)} for ${dollars(point.usd.median)} (${changes(point)})`);
+    return told.length > 0 ? [`${now}; there is ${told.join(" and ")}.`] : [`${now}.`];
+}
+
+function changes({ lines }: Point): string {
+    return lines.map((line) => line.slice(line.indexOf(":") + 1)).join(", ");
+}
+
+function toWeigh({ usd, seconds }: Point): Weighed {
+    return { usd: usd.median, seconds };
+}
+
+/** The fastest uses all that was searched. */
+function edge({ frontier, candidates }: Found): string[] {
+    const fastest = frontier.at(-1);
+    const largest = Math.max(...candidates.maxCapacity);
+    if (!fastest || fastest.settings.maxCapacity < largest || fastest.capacityPeak < largest) return [];
+    return [
+        `The fastest configuration uses the largest maxCapacity that was searched, ${count(largest)}: more would be faster still.`,
+    ];
+}

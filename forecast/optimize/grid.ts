@@ -1,0 +1,100 @@
+import { type Settings } from "../../contract/settings";
+import { type Fleet } from "../scenario";
+import { type Switches } from "../switches";
+import { type Candidates, type KnownType, searchedNumbers, type SearchedSettings } from "./optimization";
+
+/** The datapoints of the low alarm. */
+const lowAlarmSeconds = 900;
+
+/**
+ * What is tried unless told otherwise, beside the stack's own values and the concurrencies with a known service time.
+ *
+ * @param given values that are tried instead, setting by setting
+ */
+export function candidatesFor(
+    settings: Settings,
+    types: readonly KnownType[],
+    given: Partial<Candidates> = {},
+): Candidates {
+    const slots = settings.maxConcurrentInvocationsPerInstance;
+    const known = types.flatMap(({ serviceTimes }) =>
+        serviceTimes.map(({ maxConcurrentInvocationsPerInstance }) => maxConcurrentInvocationsPerInstance),
+    );
+    const maxCapacity = given.maxCapacity ?? [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20];
+    const defaults: Candidates = {
+        maxCapacity,
+        maxConcurrentInvocationsPerInstance: [Math.ceil(slots / 2), Math.min(2 * slots, 1000), ...known],
+        backlogPerInstance: [1, 2, 5, 10, 20],
+        scaleInCooldownSeconds: [120, 600],
+        scaleOutCooldownSeconds: [0, 120],
+        // The last of them comes to as many as maxCapacity allows.
+        wakeUpScalingAdjustment: [1, 2, 5, Math.max(...maxCapacity, settings.maxCapacity)],
+    };
+    const sorted = searchedNumbers.map((key) => {
+        const values = new Set([...(given[key] ?? defaults[key]), settings[key]]);
+        return [key, [...values].sort((a, b) => a - b)];
+    });
+    return Object.fromEntries(sorted) as unknown as Candidates;
+}
+
+export interface Grid {
+    configurations: SearchedSettings[];
+    /** Combinations that cannot come to anything else than one of them. */
+    leftOut: number;
+}
+
+/** Every combination that can come to something else than the others. */
+export function gridOf(
+    candidates: Candidates,
+    types: readonly KnownType[],
+    present: SearchedSettings,
+    fleet: Fleet,
+    switches: Switches,
+): Grid {
+    const distinct = new Map<string, SearchedSettings>();
+    let combinations = 0;
+    for (const combination of combinationsOf(candidates, types)) {
+        if (combination.maxCapacity < fleet.minCapacity) continue;
+        combinations++;
+        const settings = withoutWhatCannotMatter(combination, present, fleet, switches);
+        const key = [settings.instanceType, ...searchedNumbers.map((name) => settings[name])].join(" ");
+        if (!distinct.has(key)) distinct.set(key, settings);
+    }
+    return { configurations: [...distinct.values()], leftOut: combinations - distinct.size };
+}
+
+function* combinationsOf(candidates: Candidates, types: readonly KnownType[]): Generator<SearchedSettings> {
+    const extend = function* (chosen: Partial<SearchedSettings>, at: number): Generator<SearchedSettings> {
+        const key = searchedNumbers[at];
+        if (key === undefined) yield chosen as SearchedSettings;
+        else for (const value of candidates[key]) yield* extend({ ...chosen, [key]: value }, at + 1);
+    };
+    for (const { instanceType } of types) yield* extend({ instanceType }, 0);
+}
+
+/** The same configuration, with the present value wherever another one makes no difference. */
+function withoutWhatCannotMatter(
+    settings: SearchedSettings,
+    present: SearchedSettings,
+    { minCapacity }: Fleet,
+    switches: Switches,
+): SearchedSettings {
+    const { maxCapacity, wakeUpScalingAdjustment } = settings;
+    const same = { ...settings };
+    // Its alarm needs a fleet without instances.
+    if (minCapacity > 0) same.wakeUpScalingAdjustment = present.wakeUpScalingAdjustment;
+    // It adds up to maxCapacity.
+    else if (wakeUpScalingAdjustment >= maxCapacity) {
+        same.wakeUpScalingAdjustment = Math.max(maxCapacity, present.wakeUpScalingAdjustment);
+    }
+    // With one instance that comes and goes, every removal is followed by an addition, which ends the cooldown.
+    if (maxCapacity - minCapacity <= 1) {
+        same.scaleInCooldownSeconds = present.scaleInCooldownSeconds;
+        // And an addition by a removal, which takes the low alarm longer than this cooldown.
+        const { scaleOutCooldownSeconds: cooldown } = settings;
+        const longest = Math.max(cooldown, present.scaleOutCooldownSeconds);
+        if (longest <= lowAlarmSeconds && switches.lowAlarmCountsFromScaleOut)
+            same.scaleOutCooldownSeconds = present.scaleOutCooldownSeconds;
+    }
+    return same;
+}

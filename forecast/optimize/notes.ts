@@ -1,0 +1,50 @@
+import { count, duration } from "../amounts";
+import { meanOf } from "../distribution";
+import { type Found } from "./findings";
+import { type KnownType } from "./optimization";
+
+/** The default of maxCapacityCeiling in the policy pack async-inference. */
+const policyCeiling = 10;
+
+/** What a search assumes and does not know; whole sentences. */
+export function notesOf(found: Found, searchRuns: number, runs: number): string[] {
+    const { case: forecasted, types, objective, frontier, searched, leftOut, breakEven } = found;
+    const { minCapacity } = forecasted.settings;
+    const names = types.map(({ instanceType }) => instanceType).join(", ");
+    const notes = [
+        `${count(searched)} configurations were simulated with ${count(searchRuns)} runs each at most, and those near the frontier or the deadline with ${count(runs)}; ${count(leftOut)} combinations were left out because they come to the same as one of these.`,
+        objective === "makespanSeconds"
+            ? "Time is when the last request is answered, in all but one of twenty runs; cost is the median. What differs by less than 1 % counts as equal, and settings nearer to the present ones are preferred."
+            : "Time is what 95 % of the requests take at most, in all but one of twenty runs; cost is the median. What differs by less than 1 % counts as equal, and settings nearer to the present ones are preferred.",
+        ...types.flatMap(serviceTimeNotes),
+        `Only ${names} ${types.length === 1 ? "was" : "were"} searched: how long other instance types take for a summary is for you to measure.${breakEven.length > 0 ? " The break-even times say below what time each would be cheaper." : ""}`,
+        concurrencyNote(found),
+        `minCapacity stays at ${count(minCapacity)}, as it is set.`,
+    ];
+    if (frontier.some(({ settings }) => settings.maxCapacity > policyCeiling)) {
+        notes.push(
+            `The policy pack async-inference refuses a maxCapacity above ${count(policyCeiling)} unless maxCapacityCeiling of its rule max-capacity-is-affordable is raised.`,
+        );
+    }
+    return notes;
+}
+
+function serviceTimeNotes({ instanceType, serviceTimes }: KnownType): string[] {
+    return serviceTimes.map(
+        ({ maxConcurrentInvocationsPerInstance, serviceTime: { seconds, source, measured } }) =>
+            `A summary takes ${duration(meanOf(seconds))} on average on ${instanceType} at ${count(maxConcurrentInvocationsPerInstance)} at a time: ${source}.${measured ? "" : " All results rest on it."}`,
+    );
+}
+
+function concurrencyNote({ concurrencyScaling, types, case: { settings } }: Found): string {
+    const known = types
+        .flatMap(({ serviceTimes }) => serviceTimes.map((each) => each.maxConcurrentInvocationsPerInstance))
+        .concat(settings.maxConcurrentInvocationsPerInstance);
+    const list = [...new Set(known)]
+        .sort((a, b) => a - b)
+        .map(count)
+        .join(", ");
+    return concurrencyScaling === "shared"
+        ? `At a higher maxConcurrentInvocationsPerInstance than a known one (${list}) an instance is assumed to answer no more requests per second, each of which then takes longer; at a lower one each takes as long.`
+        : `At another maxConcurrentInvocationsPerInstance than a known one (${list}) each request is assumed to take as long as before, so that an instance answers more; measure that before you rely on it.`;
+}

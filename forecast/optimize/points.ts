@@ -1,0 +1,92 @@
+import { decimal, duration } from "../amounts";
+import { costOf } from "../cost";
+import { limitsOf } from "../findings/limits";
+import { type Objective, objectiveSeconds } from "../objective";
+import { type Outcome } from "../simulation/outcome";
+import { medianOf, quantileOf, spreadOf } from "../spread";
+import { typicalOf } from "../study";
+import { linesToPaste } from "./closeness";
+import { type Point, type SearchedSettings } from "./optimization";
+import { type Weighed } from "./pareto";
+import { type Tried } from "./search";
+
+/** Share of the runs in which a deadline has to be met. */
+export const deadlineShare = 0.95;
+
+/** A share of the time, or of the time to live, from which on something is said to bind. */
+const noticeable = 0.25;
+const nearTtl = 0.75;
+
+export interface PointContext {
+    present: SearchedSettings;
+    objective: Objective;
+    deadlineSeconds: number | undefined;
+    seed: number;
+}
+
+/** A configuration with runs enough for intervals. What binds is read off one more run with its minutes. */
+export function pointOf(tried: Tried, { present, objective, deadlineSeconds, seed }: PointContext): Point {
+    const { settings, scenario, type, outcomes } = tried;
+    const { billProvisioning } = scenario.switches;
+    const over = (measure: (outcome: Outcome) => number) => spreadOf(outcomes.map(measure));
+    const median = (measure: (outcome: Outcome) => number): number => medianOf(outcomes.map(measure));
+    const makespanSeconds = over((outcome) => outcome.makespanSeconds);
+    const typical = typicalOf(scenario, outcomes, seed, makespanSeconds.median);
+    return {
+        settings,
+        lines: linesToPaste(settings, present),
+        runs: outcomes.length,
+        usd: over((outcome) => costOf(outcome, type.price, billProvisioning).usd),
+        makespanSeconds,
+        latencyP95Seconds: over(({ latencySeconds }) => latencySeconds.p95),
+        seconds: highSeconds(outcomes, objective),
+        arrived: median(({ arrived }) => arrived),
+        done: median(({ done }) => done),
+        timedOut: median(({ timedOut }) => timedOut),
+        expired: median(({ expired }) => expired),
+        capacityPeak: median(({ capacityPeak }) => capacityPeak),
+        withinDeadline: deadlineSeconds === undefined ? undefined : withinDeadline(tried, objective, deadlineSeconds),
+        binds: bindsOf(typical, tried),
+    };
+}
+
+/** Median cost and 95 % quantile of the time. */
+export function weighed({ outcomes, scenario, type }: Tried, objective: Objective): Weighed {
+    const usd = outcomes.map((outcome) => costOf(outcome, type.price, scenario.switches.billProvisioning).usd);
+    return { usd: medianOf(usd), seconds: highSeconds(outcomes, objective) };
+}
+
+/** Share of the runs that answer everything before the deadline. */
+export function withinDeadline({ outcomes }: Tried, objective: Objective, deadlineSeconds: number): number {
+    const met = outcomes.filter(
+        (outcome) => outcome.expired === 0 && objectiveSeconds(outcome, objective) <= deadlineSeconds,
+    );
+    return met.length / outcomes.length;
+}
+
+/** The time's 95 % quantile over the runs. */
+export function highSeconds(outcomes: readonly Outcome[], objective: Objective): number {
+    const ascending = Float64Array.from(outcomes, (outcome) => objectiveSeconds(outcome, objective)).sort();
+    return quantileOf(ascending, deadlineShare);
+}
+
+function bindsOf(typical: Outcome, { scenario: { fleet }, settings }: Tried): string[] {
+    const { atMaxCapacity, firstCapacitySeconds } = limitsOf(typical, fleet);
+    const { expired, arrived, oldestWaitPeakSeconds, makespanSeconds } = typical;
+    const ttl = duration(fleet.requestTtlSeconds);
+    const percent = (share: number): string => `${decimal(share * 100, 0)} %`;
+    const binds: string[] = [];
+    if (expired > 0)
+        binds.push(`TTL: ${percent(expired / arrived)} of the requests wait longer than ${ttl} and expire.`);
+    else if (oldestWaitPeakSeconds > nearTtl * fleet.requestTtlSeconds)
+        binds.push(`TTL: requests wait up to ${duration(oldestWaitPeakSeconds)} of the ${ttl} that they may.`);
+    if (atMaxCapacity > noticeable)
+        binds.push(
+            `Max capacity: all ${decimal(settings.maxCapacity, 0)} are in service and requests wait for ${percent(atMaxCapacity)} of the time.`,
+        );
+    if (firstCapacitySeconds > noticeable * makespanSeconds)
+        binds.push(
+            `Cold start: ${duration(firstCapacitySeconds)}, ${percent(firstCapacitySeconds / makespanSeconds)} of the time, pass before the first instance is in service.`,
+        );
+    return binds;
+}

@@ -1,0 +1,106 @@
+import { type Chart, type Panel } from "../report/chart";
+import { margins, type Size } from "../report/chartLayout";
+import { seriesStyle } from "../report/palette";
+import { type Forecast, type Sensitivity } from "./forecast";
+
+/** What a switch moves, as shares of the medians of makespan and cost: 0.1 is a tenth more. */
+export interface Moved {
+    sensitivity: Sensitivity;
+    makespan: number;
+    usd: number;
+}
+
+const bars = [
+    { name: "time until all have ended", share: (moved: Moved) => moved.makespan },
+    { name: "cost", share: (moved: Moved) => moved.usd },
+];
+
+/** Less than this, half a percent, is not drawn. */
+const least = 0.005;
+const most = 10;
+const rowPixels = 42;
+const barPixels = 8;
+
+/** What each switch moves, what moves most first. */
+export function movedBy({ measures, sensitivities }: Forecast): Moved[] {
+    const share = (change: number, of: number) => (of > 0 && Number.isFinite(change) ? change / of : 0);
+    return sensitivities
+        .map((sensitivity) => ({
+            sensitivity,
+            makespan: share(sensitivity.makespanSeconds, measures.makespanSeconds.median),
+            usd: share(sensitivity.usd, measures.usd.median),
+        }))
+        .sort((a, b) => largest(b) - largest(a));
+}
+
+/** Bars for those switches that move something; undefined when none does. */
+export function sensitivityChart(moved: readonly Moved[], heading: { id: string; title: string }): Chart | undefined {
+    const rows = moved.filter((one) => largest(one) >= least).slice(0, most);
+    if (rows.length === 0) return undefined;
+    return {
+        ...heading,
+        caption:
+            "How much longer it takes, and how much more it costs, with one thing otherwise and all else as it is.",
+        legend: bars.map(({ name }, index) => ({ name, shape: "point", paint: seriesStyle(index).paint, dash: [] })),
+        panels: (size) => [panelOf(rows, size)],
+    };
+}
+
+function panelOf(rows: readonly Moved[], size: Size): Panel {
+    const heightPixels = rows.length * rowPixels;
+    const y = { type: "quantitative", axis: null, scale: { domain: [0, heightPixels], reverse: true, nice: false } };
+    const labels = rows.map(({ sensitivity }, row) => ({
+        label: `${sensitivity.switch} ${sensitivity.value}`,
+        y: row * rowPixels + 14,
+    }));
+    return {
+        heightPixels,
+        labelled: true,
+        spec: {
+            layer: [
+                ...bars.map(({ share }, bar) => ({
+                    data: { values: rows.map((one, row) => ({ x: 100 * share(one), ...placeOf(row, bar) })) },
+                    mark: { type: "rect", color: seriesStyle(bar).paint },
+                    encoding: {
+                        x: {
+                            field: "x",
+                            type: "quantitative",
+                            axis: {
+                                title: "change, % of the median",
+                                tickCount: size.labels,
+                                labelExpr: "datum.value === 0 ? '0' : format(datum.value, '+')",
+                                grid: true,
+                            },
+                        },
+                        x2: { datum: 0 },
+                        y: { field: "top", ...y },
+                        y2: { field: "bottom" },
+                    },
+                })),
+                {
+                    data: { values: [{ x: 0 }] },
+                    mark: { type: "rule", color: "var(--faint)", strokeDash: [] },
+                    encoding: { x: { field: "x", type: "quantitative" } },
+                },
+                {
+                    data: { values: labels },
+                    mark: { type: "text", align: "left", baseline: "alphabetic", color: "var(--ink)" },
+                    encoding: {
+                        x: { value: -margins(size, true).left },
+                        y: { field: "y", ...y },
+                        text: { field: "label", type: "nominal" },
+                    },
+                },
+            ],
+        },
+    };
+}
+
+function placeOf(row: number, bar: number): { top: number; bottom: number } {
+    const top = row * rowPixels + 19 + bar * barPixels;
+    return { top, bottom: top + barPixels - 1 };
+}
+
+function largest({ makespan, usd }: Moved): number {
+    return Math.max(Math.abs(makespan), Math.abs(usd));
+}

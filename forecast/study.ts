@@ -1,0 +1,58 @@
+import { replicateIn, runSeed } from "./replications";
+import { type Scenario } from "./scenario";
+import { type Outcome } from "./simulation/outcome";
+import { simulate } from "./simulation/simulate";
+import { type SimulationPool } from "./simulationPool";
+import { requestsExpected } from "./workload/arrivalsOf";
+import { type Workload } from "./workload/workload";
+
+/** Requests that the runs of one comparison come to at most, as long as two runs allow it. */
+const comparedRequests = 2_000_000;
+
+/** Runs of a scenario that is compared with others: at most 10, fewer for a large workload, at least 2 unless `runs` is 1. */
+export function comparedRuns(workload: Workload, runs: number): number {
+    const affordable = Math.floor(comparedRequests / Math.max(1, requestsExpected(workload)));
+    return Math.min(runs, 10, Math.max(2, affordable));
+}
+
+/**
+ * Runs of one scenario and of the same scenario with something changed. All have the same seeds, so that the difference between
+ * two is not chance (common random numbers).
+ */
+export class Study {
+    /** Runs that every scenario gets. */
+    readonly runs: number;
+
+    constructor(
+        private readonly pool: SimulationPool,
+        private readonly options: { seed: number; runs: number; signal?: AbortSignal | undefined },
+    ) {
+        this.runs = options.runs;
+    }
+
+    /** @returns outcomes in the order of the runs, without their changes of capacity */
+    outcomesOf(scenario: Scenario): Promise<Outcome[]> {
+        return replicateIn(this.pool, [scenario], { ...this.options, bare: true });
+    }
+
+    /** @returns such outcomes by scenario */
+    async outcomesOfEach(scenarios: readonly Scenario[]): Promise<Outcome[][]> {
+        const all = await replicateIn(this.pool, scenarios, { ...this.options, bare: true });
+        return scenarios.map((_, place) => all.slice(place * this.runs, (place + 1) * this.runs));
+    }
+}
+
+/** The run whose makespan is nearest to the median of all, again and with its minutes. */
+export function typicalOf(
+    scenario: Scenario,
+    outcomes: readonly Outcome[],
+    seed: number,
+    medianMakespanSeconds: number,
+): Outcome & { seed: number } {
+    const distance = ({ makespanSeconds }: Outcome): number => Math.abs(makespanSeconds - medianMakespanSeconds);
+    let nearest = 0;
+    for (const [run, outcome] of outcomes.entries())
+        if (distance(outcome) < distance(outcomes[nearest] as Outcome)) nearest = run;
+    const itsSeed = runSeed(seed, nearest);
+    return { ...simulate(scenario, itsSeed, { minutes: true }), seed: itsSeed };
+}
