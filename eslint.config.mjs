@@ -12,6 +12,7 @@ const arrows = {
     report: ["contract"],
     forecast: ["contract", "scaling", "report"],
     local: ["contract", "scaling"],
+    bench: ["contract", "forecast", "local"],
 };
 
 const zones = Object.entries(arrows).flatMap(([room, allowed]) =>

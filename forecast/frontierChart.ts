@@ -2,7 +2,7 @@ import { type Chart } from "../report/chart";
 import { scatter } from "../report/scatterChart";
 import { dollars, duration } from "./amounts";
 import { objectiveTexts } from "./optimizationAnswer";
-import { type Optimization, type SearchedSettings } from "./optimize/optimization";
+import { type Optimization, type Point, searchedNumbers, type SearchedSettings } from "./optimize/optimization";
 
 /** Above this ratio of the longest to the shortest time the axis of time is logarithmic. */
 const wideRatio = 8;
@@ -17,6 +17,7 @@ export function frontierChart(optimization: Optimization): Chart | undefined {
     const unit = longest >= 3 * 3600 ? { name: "hours", seconds: 3600 } : { name: "minutes", seconds: 60 };
     const logarithmic = longest > wideRatio * Math.min(...times);
     const isPresentDrawn = present.seconds > 0 && present.done === present.arrived;
+    const labelled = apart(optimization, logarithmic);
     return scatter({
         id: "frontier",
         title: "Cost and time",
@@ -36,7 +37,7 @@ export function frontierChart(optimization: Optimization): Chart | undefined {
             points: frontier.map(({ settings, seconds, usd }, index) => ({
                 x: seconds / unit.seconds,
                 y: usd.median,
-                label: String(index + 1),
+                ...(labelled.has(index) && { label: String(index + 1) }),
                 tooltip: `${String(index + 1)}: ${tooltipOf(settings, seconds, usd.median)}`,
             })),
         },
@@ -56,7 +57,39 @@ export function frontierChart(optimization: Optimization): Chart | undefined {
     });
 }
 
+/** Room that a number takes, as a share of the narrowest chart's width and height. */
+const labelRoom = { width: 0.07, height: 0.06 };
+
+/** Which points of the frontier have room for their number: the chosen one first, then from the cheapest on. */
+function apart({ frontier, chosen }: Optimization, logarithmic: boolean): Set<number> {
+    const across = placesOf(frontier.map(({ seconds }) => (logarithmic ? Math.log(seconds) : seconds)));
+    const up = placesOf(frontier.map(({ usd }) => usd.median));
+    const first = frontier.findIndex((point) => chosen && isSame(point, chosen));
+    const labelled = new Set<number>();
+    for (const index of [...(first < 0 ? [] : [first]), ...frontier.keys()]) {
+        const crowded = [...labelled].some(
+            (other) =>
+                Math.abs((across[index] ?? 0) - (across[other] ?? 0)) < labelRoom.width &&
+                Math.abs((up[index] ?? 0) - (up[other] ?? 0)) < labelRoom.height,
+        );
+        if (!crowded) labelled.add(index);
+    }
+    return labelled;
+}
+
+/** Where values are between the smallest, 0, and the largest, 1. */
+function placesOf(values: readonly number[]): number[] {
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    return values.map((value) => (high > low ? (value - low) / (high - low) : 0));
+}
+
 function tooltipOf(settings: SearchedSettings, seconds: number, usd: number): string {
     const set = Object.entries(settings).map(([name, value]) => `${name} ${String(value)}`);
     return `${dollars(usd)} in ${duration(seconds)}; ${set.join(", ")}`;
+}
+
+/** Whether two points are the same configuration. */
+export function isSame(one: Point, other: Point): boolean {
+    const keys = ["instanceType", ...searchedNumbers] as const;
+    return keys.every((key) => one.settings[key] === other.settings[key]);
 }

@@ -120,7 +120,7 @@ const runs: Record<string, Run> = {
         stack: "dev",
         arrivals: [...every(0, 100), ...every(20, 75, 20), ...every(0.8, 325, 1600)],
         phaseSeconds: 59.5,
-        capacities: [1, 5, 1, 0],
+        capacities: [1, 5, 1, 5, 0],
         beginAgain: true,
     },
 };

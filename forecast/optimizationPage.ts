@@ -2,9 +2,10 @@ import { type Block } from "../report/blocks";
 import { renderPage, type Section } from "../report/page";
 import { count, decimal, dollars, duration, rate } from "./amounts";
 import { spread } from "./answer";
-import { frontierChart } from "./frontierChart";
+import { frontierChart, isSame } from "./frontierChart";
 import { objectiveTexts, optimizationAnswer, shareInWords } from "./optimizationAnswer";
 import { type Optimization, type Point, searchedNumbers, type SearchedSettings } from "./optimize/optimization";
+import { unbroken } from "./unbroken";
 import { arrivalInWords, distributionInWords } from "./wording";
 
 /**
@@ -16,14 +17,13 @@ export async function optimizationPage(optimization: Optimization, command?: str
     const { case: own, present, notes } = optimization;
     return renderPage({
         title: `Settings for ${count(present.arrived)} requests ${arrivalInWords(own.scenario.workload)}`,
-        lead: optimizationAnswer(optimization),
+        lead: unbroken(optimizationAnswer(optimization)),
         sections: [
             { title: "What was found", blocks: foundBlocks(optimization) },
             ...frontierSection(optimization),
-            ...limitsSection(optimization),
             ...pasteSection(optimization),
             ...breakEvenSection(optimization),
-            { title: "What the search does not know", blocks: [{ kind: "list", items: notes }] },
+            { title: "What the search does not know", blocks: [{ kind: "list", items: notes.map(unbroken) }] },
             { title: "What was tried", blocks: triedBlocks(optimization) },
             { title: "The same again", blocks: repeatBlocks(optimization, command) },
         ],
@@ -38,7 +38,7 @@ function foundBlocks({ chosen, nearest, present, deadlineSeconds, findings, type
         ...(told
             ? [figuresOf(told, chosen ? "Cheapest in time" : "Nearest", deadlineSeconds), pasteBlock(told, "")]
             : []),
-        { kind: "list", items: findings },
+        { kind: "list", items: findings.map(unbroken) },
         {
             kind: "note",
             label: "Simulation",
@@ -47,7 +47,7 @@ function foundBlocks({ chosen, nearest, present, deadlineSeconds, findings, type
         ...assumed.map(({ instanceType }): Block => ({
             kind: "note",
             label: "The service time is not measured",
-            text: `What one summary takes on ${instanceType} is not known here, and every time and cost on this page rests on it. Measure it, and give the seconds of each summary with \`--service-times FILE\`.`,
+            text: `How long one summary takes on ${instanceType} is not from a measurement, and every time and cost on this page rests on it. Measure it, and hand \`--service-times FILE\` the seconds of each summary.`,
         })),
     ];
 }
@@ -84,7 +84,7 @@ function varyingOf({ frontier, present }: Optimization): (keyof SearchedSettings
 }
 
 function frontierSection(optimization: Optimization): Section[] {
-    const { frontier, present, chosen, deadlineSeconds, objective } = optimization;
+    const { frontier, present, chosen, objective } = optimization;
     if (frontier.length === 0) return [];
     const varying = varyingOf(optimization);
     const chart = frontierChart(optimization);
@@ -92,15 +92,14 @@ function frontierSection(optimization: Optimization): Section[] {
         name,
         dollars(point.usd.median),
         duration(point.seconds),
-        ...(deadlineSeconds === undefined ? [] : [shareInWords(point.withinDeadline)]),
         ...varying.map((key) => String(point.settings[key])),
     ];
-    const head = ["", "cost", "time", ...(deadlineSeconds === undefined ? [] : ["in time"]), ...varying];
+    const head = ["", "cost", "time", ...varying];
     const emphasized = frontier.flatMap((point, index) => (chosen && isSame(point, chosen) ? [index] : []));
     const isPresentIn = frontier.some((point) => isSame(point, present));
     return [
         {
-            title: "Cost and time",
+            title: "The choice",
             blocks: [
                 ...(chart ? [{ kind: "chart", chart } as const] : []),
                 {
@@ -125,38 +124,30 @@ function nameOf({ lines }: Point, index: number): string {
     return `${count(index + 1)}${lines.length === 0 ? " (present)" : ""}`;
 }
 
-/** What binds, said once for all points of which it is true in the same words. */
-function limitsSection({ frontier }: Optimization): Section[] {
-    const texts = frontier.map(({ binds }) =>
-        binds.length === 0 ? "Nothing that was looked for limits it." : binds.join(" "),
-    );
-    const entries = texts.flatMap((text, index) => {
-        if (texts.indexOf(text) !== index) return [];
-        const numbers = texts.flatMap((other, at) => (other === text ? [count(at + 1)] : []));
-        return [{ term: numbers.join(", "), description: text }];
-    });
-    return entries.length === 0
-        ? []
-        : [{ title: "What limits each of them", blocks: [{ kind: "definitions", entries }] }];
-}
-
 function pasteSection({ frontier }: Optimization): Section[] {
     if (frontier.length === 0) return [];
     return [
         {
             title: "Settings to paste",
             blocks: [
-                { kind: "paragraph", text: "Under `config:` in the stack file; what is not named stays as it is." },
+                {
+                    kind: "paragraph",
+                    text: "Under `config:` in the stack file; what is not named stays as it is. With each, what limits it.",
+                },
                 ...frontier.map((point, index) => pasteBlock(point, `${count(index + 1)}: `)),
             ],
         },
     ];
 }
 
-function pasteBlock({ lines, usd, seconds }: Point, before: string): Block {
-    const comesTo = `${before}${spread(usd, dollars)} in ${duration(seconds)}`;
-    if (lines.length === 0) return { kind: "paragraph", text: `${comesTo}: the present settings.` };
-    return { kind: "code", caption: comesTo, text: lines.join("\n") };
+function pasteBlock({ lines, usd, seconds, binds }: Point, before: string): Block {
+    const comesTo = `${before}${spread(usd, dollars)} in ${duration(seconds)}.`;
+    const caption = unbroken(
+        [comesTo, ...(lines.length === 0 ? ["These are the present settings."] : []), ...binds].join(" "),
+    );
+    return lines.length === 0
+        ? { kind: "paragraph", text: caption }
+        : { kind: "code", caption, text: lines.join("\n") };
 }
 
 function breakEvenSection({ breakEven, case: { settings } }: Optimization): Section[] {
@@ -215,9 +206,4 @@ function repeatBlocks({ seed }: Optimization, command: string | undefined): Bloc
             ? []
             : [{ kind: "code", caption: "To have this search again:", text: command } as const]),
     ];
-}
-
-function isSame(one: Point, other: Point): boolean {
-    const keys = ["instanceType", ...searchedNumbers] as const;
-    return keys.every((key) => one.settings[key] === other.settings[key]);
 }

@@ -6,6 +6,7 @@ import { climbInWords, backlogInWords, returnInWords, wakeUpInWords } from "./ru
 import { type Track } from "./sharedTime";
 import { type MinuteSeries } from "./simulation/outcome";
 import { timeChart } from "./timeChart";
+import { unbroken } from "./unbroken";
 import { sinceInWords } from "./wording";
 
 const minute = 60;
@@ -172,7 +173,7 @@ function told(runs: readonly Run[], inWords: (forecast: Forecast, minutes: Minut
     const clauses = runs.map(({ name, forecast, minutes }) => {
         return `${runs.length === 1 ? "Here" : `${name}:`} ${inWords(forecast, minutes)}.`;
     });
-    return clauses.join(" ");
+    return unbroken(clauses.join(" "));
 }
 
 function sinceOf(runs: readonly Run[]): string {

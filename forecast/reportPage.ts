@@ -9,6 +9,7 @@ import { reportCharts } from "./reportCharts";
 import { type Fleet } from "./scenario";
 import { trustSection } from "./reportTrust";
 import { type Mark, marks } from "./switchTexts";
+import { unbroken } from "./unbroken";
 import { arrivalInWords, sinceInWords } from "./wording";
 
 /**
@@ -22,7 +23,7 @@ export async function reportPage(forecasts: readonly Forecast[], command?: strin
     if (!first) throw new Error("A report needs a forecast.");
     return renderPage({
         title: titleOf(first, forecasts),
-        lead: forecasts.map((forecast) => named(forecasts, forecast, answerOf(forecast))).join(" "),
+        lead: unbroken(forecasts.map((forecast) => named(forecasts, forecast, answerOf(forecast))).join(" ")),
         sections: [
             { title: "In numbers", blocks: answerBlocks(forecasts) },
             ...findingsSections(forecasts),
@@ -136,14 +137,14 @@ function unmeasured(forecasts: readonly Forecast[]): Block[] {
         {
             kind: "note",
             label: "The service time is not measured",
-            text: `What one summary takes on ${[...new Set(types)].join(" and ")} is not known here, and time and cost grow in proportion to it. Measure it, and give the seconds of each summary with \`--service-times FILE\`.`,
+            text: `How long one summary takes on ${[...new Set(types)].join(" and ")} is not from a measurement, and time and cost grow in proportion to it. Measure it, and hand \`--service-times FILE\` the seconds of each summary.`,
         },
     ];
 }
 
 function findingsSections(forecasts: readonly Forecast[]): Section[] {
     const items = forecasts.flatMap((forecast) =>
-        forecast.findings.map((finding) => named(forecasts, forecast, finding)),
+        forecast.findings.map((finding) => unbroken(named(forecasts, forecast, finding))),
     );
     return items.length === 0
         ? []

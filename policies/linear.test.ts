@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 import { type PolicyResource, type StackValidationArgs, unknownCheckingProxy } from "@pulumi/policy";
 
-import { copies } from "../local/bench/copies";
+import { copies } from "../bench/copies";
 import { loadProject } from "../contract/project";
 import { programModes, record, type Recording } from "../local/gate";
 import { rules as asyncInference } from "./async-inference/rules";

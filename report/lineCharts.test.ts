@@ -114,7 +114,7 @@ describe("a chart of lines", () => {
             label,
             at: [0.1, 0.2, 3][index] as number,
         }));
-        const svg = await svgOf(of([{ name: "a", values: [7, 7, 7, 7] }], { moments }));
+        const svg = await svgOf(of([{ name: "a", values: [8, 8, 8, 8] }], { moments }));
         const heights = new Map(
             [...svg.matchAll(/translate\(-?[\d.]+,([\d.]+)\)"[^>]*>([^<]+)<\/text>/g)].map(([, y, text]) => [
                 text,
@@ -125,6 +125,16 @@ describe("a chart of lines", () => {
         assert.equal(second - first, 16);
         assert.equal(third, first);
         assert.ok((linesOf(svg)[0]?.[0]?.[1] ?? 0) >= second);
+    });
+
+    it("has powers of ten, and 0, on a logarithmic axis", async () => {
+        const svg = await svgOf(of([{ name: "a", values: [0, 9, 99, 0] }], { y: { title: "y", logarithmic: true } }));
+        assert.deepEqual(textsOf(svg).slice(-4), ["0", "1", "10", "y"]);
+        assert.deepEqual(linesOf(svg)[0]?.slice(0, 3), [
+            [0, 200],
+            [third, 100],
+            [2 * third, 0],
+        ]);
     });
 
     it("refuses values that are not as many as the axis has", () => {

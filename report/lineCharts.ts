@@ -140,10 +140,10 @@ function vertical(
         axis: {
             title,
             titleX: -margins(size, true).left,
-            tickCount: 4,
+            // Of values that are given, Vega leaves out those above the count.
+            ...(logarithmic ? { values: [0, ...powersOfTen(top)] } : { tickCount: 4 }),
             format: numberFormat(highest),
             ...(onlyWhole(values) && { tickMinStep: 1 }),
-            ...(logarithmic && { values: [0, ...powersOfTen(top)] }),
         },
         scale: {
             domain: [lowest, raised],

@@ -67,7 +67,7 @@ function comparisonTable(forecasts: readonly Forecast[], screen: Screen): string
         ["idle, a month", ...forecasts.map(({ idleUsdPerMonth }) => dollars(idleUsdPerMonth))],
     ];
     const head = ["medians", ...forecasts.map(({ case: { name } }) => name)];
-    return table(head, rows, screen, [labelWidth, ...forecasts.map(() => width)]);
+    return table(head, rows, screen, { columnWidths: [labelWidth, ...forecasts.map(() => width)] });
 }
 
 function comparedRow(measure: Measure, forecasts: readonly Forecast[]): string[] {

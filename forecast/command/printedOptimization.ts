@@ -1,19 +1,12 @@
-import { count, decimal, dollars, duration, none, rate } from "../amounts";
-import { type Objective } from "../objective";
+import { count, decimal, dollars, duration, rate } from "../amounts";
+import { objectiveTexts, optimizationAnswer } from "../optimizationAnswer";
 import { type Optimization, type Point } from "../optimize/optimization";
-import { arrivalInWords } from "../wording";
-import { requestsExpected } from "../workload/arrivalsOf";
 import { type Screen, table, wrapped } from "./screen";
 
 /** More types than these are in the report. */
 const mostTypes = 6;
 /** Columns of numbers in the table of the frontier: mark, cost, time, and the border. */
 const numberColumns = [3, 11, 14] as const;
-
-const times: Readonly<Record<Objective, string>> = {
-    makespanSeconds: "until all have ended",
-    latencyP95Seconds: "that 95 % of the requests take at most",
-};
 
 /**
  * What a search came to, for people: first the answer.
@@ -22,54 +15,24 @@ const times: Readonly<Record<Objective, string>> = {
  */
 export function printedOptimization(optimization: Optimization, screen: Screen, report?: string): string {
     const { colours } = screen;
-    const { findings, notes, searched, leftOut, feasible } = optimization;
+    const { findings, notes } = optimization;
     const list = (title: string, items: readonly string[]): string[] =>
         items.length === 0
             ? []
             : [[colours.bold(title), ...items.map((item) => wrapped(item, screen, "  - "))].join("\n")];
     const told = optimization.chosen ?? optimization.nearest;
     const blocks = [
-        colours.bold(wrapped(answer(optimization), screen)),
+        colours.bold(wrapped(optimizationAnswer(optimization), screen)),
         ...(told ? [pasted(told, screen)] : []),
         ...frontier(optimization, screen),
         ...(told ? list("What limits it", told.binds) : []),
         ...list("What was found", findings),
         ...breakEven(optimization, screen),
         ...list("What the search does not know", notes),
-        wrapped(
-            `${count(searched)} configurations were simulated, ${count(feasible)} of them answer all that any answers; ${count(leftOut)} were left out, since they cannot come to anything else. Nothing was deployed, and AWS was not asked.`,
-            screen,
-        ),
+        "A simulation: nothing was deployed, and AWS was not asked.",
         ...(report === undefined ? [] : [`${colours.bold("Report:")} ${report}`]),
     ];
     return blocks.join("\n\n");
-}
-
-function answer({
-    case: { scenario },
-    deadlineSeconds,
-    chosen,
-    nearest,
-    frontier: points,
-    objective,
-}: Optimization): string {
-    const { workload } = scenario;
-    const load = `${count(requestsExpected(workload))} requests ${arrivalInWords(workload)}`;
-    const deadline = deadlineSeconds === undefined ? "" : duration(deadlineSeconds);
-    if (chosen) {
-        return `${load}: ${dollars(chosen.usd.median)} is the least for which the time ${times[objective]} is within ${deadline} in ${percent(chosen.withinDeadline)} of the runs.`;
-    }
-    if (nearest && deadline !== "") {
-        return `${load}: nothing that was searched keeps to ${deadline}. What comes nearest takes ${duration(nearest.seconds)} and ${dollars(nearest.usd.median)}.`;
-    }
-    const [cheapest] = points;
-    const fastest = points.at(-1);
-    if (!cheapest || !fastest) return `${load}: nothing that was searched answers them.`;
-    return `${load}: from ${dollars(cheapest.usd.median)} in ${duration(cheapest.seconds)} to ${dollars(fastest.usd.median)} in ${duration(fastest.seconds)}, the time ${times[objective]} in 95 % of the runs.`;
-}
-
-function percent(share: number | undefined): string {
-    return share === undefined ? none : `${decimal(share * 100, 0)} %`;
 }
 
 function pasted({ lines }: Point, { colours }: Screen): string {
@@ -79,19 +42,23 @@ function pasted({ lines }: Point, { colours }: Screen): string {
     );
 }
 
-function frontier({ frontier: points, present, chosen, objective }: Optimization, screen: Screen): string[] {
-    const isPresentIn = points.some(({ lines }) => lines.length === 0);
-    const rows = [
-        ...points.map((point) => row(point, point === chosen)),
-        ...(isPresentIn ? [] : [row(present, false)]),
-    ];
+function frontier(optimization: Optimization, screen: Screen): string[] {
+    const { frontier: points, present, chosen, objective } = optimization;
+    const keyOf = ({ lines }: Point): string => lines.join();
+    const told = new Map([present, ...(chosen ? [chosen] : []), ...points].map((point) => [keyOf(point), point]));
+    const rows = [...told.values()]
+        .sort((a, b) => a.usd.median - b.usd.median || a.seconds - b.seconds)
+        .map((point) => row(point, chosen !== undefined && keyOf(point) === keyOf(chosen)));
     const [mark, cost, time] = numberColumns;
-    const rest = screen.width - mark - cost - time - 5;
-    const head = ["", "cost", "time", "settings"];
-    const title = `Cost (median) and time (${times[objective]}, in 95 % of the runs), the cheapest first:`;
-    return [
-        [screen.colours.bold(wrapped(title, screen)), table(head, rows, screen, [mark, cost, time, rest])].join("\n"),
-    ];
+    const title = `Cost (median) and time ${objectiveTexts[objective]} (in 95 % of the runs): all that nothing is cheaper and faster than, and the stack as it is${chosen ? "; with * what keeps to the deadline" : ""}.`;
+    const drawn = table(["", "cost", "time", "settings"], rows, screen, {
+        columnWidths: [mark, cost, time, screen.width - mark - cost - time - 5],
+        aligned: ["left", "right", "right", "left"],
+    });
+    const example = [...told.values()].find(({ lines }) => lines.length > 0)?.lines[0];
+    const paste =
+        example === undefined ? [] : [wrapped(`In the stack file they stand under config, such as ${example}`, screen)];
+    return [[screen.colours.bold(wrapped(title, screen)), drawn, ...paste].join("\n")];
 }
 
 function row({ lines, usd, seconds, done, arrived }: Point, isChosen: boolean): string[] {

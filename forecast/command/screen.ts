@@ -45,14 +45,20 @@ export function wrapped(text: string, { width }: Pick<Screen, "width">, first = 
 }
 
 /**
- * A table whose columns fit what they hold, first to the left, others to the right, without lines between rows.
+ * A table whose columns fit what they hold, without lines between rows.
  *
- * @param columnWidths wraps cells
+ * @param options `columnWidths`: widths with borders, in which cells are wrapped; `aligned`: the first column to the left and all
+ * others to the right unless told otherwise
  */
-export function table(head: string[], rows: string[][], screen: Screen, columnWidths?: number[]): string {
+export function table(
+    head: string[],
+    rows: string[][],
+    screen: Screen,
+    { columnWidths, aligned }: { columnWidths?: number[]; aligned?: ("left" | "right")[] } = {},
+): string {
     const drawn = new Table({
         head,
-        colAligns: head.map((_, column) => (column === 0 ? "left" : "right")),
+        colAligns: aligned ?? head.map((_, column) => (column === 0 ? "left" : "right")),
         chars: { mid: "", "left-mid": "", "mid-mid": "", "right-mid": "" },
         style:
             screen.isTerminal && screen.colours.isColorSupported

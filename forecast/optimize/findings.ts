@@ -5,6 +5,7 @@ import { type Objective, objectiveSeconds } from "../objective";
 import { type Outcome } from "../simulation/outcome";
 import { type SimulationPool } from "../simulationPool";
 import { comparedRuns, Study } from "../study";
+import { linesToPaste } from "./closeness";
 import { type Optimization, type Point } from "./optimization";
 import { isAsGood, type Weighed } from "./pareto";
 import { deadlineShare } from "./points";
@@ -54,7 +55,7 @@ function answers(objective: Objective): string {
 
 /** What one setting more would do, beyond what was searched. */
 async function help(
-    { case: { scenario }, seed, deadlineSeconds, objective, concurrencyScaling, feasible }: Found,
+    { case: { scenario, settings }, seed, deadlineSeconds, objective, concurrencyScaling, feasible }: Found,
     nearest: Tried,
     pool: SimulationPool,
     signal: AbortSignal | undefined,
@@ -71,10 +72,12 @@ async function help(
         concurrency: concurrencyScaling === "independent",
     });
     const whole = feasible === 0 ? "answer all" : "meet the deadline";
-    if (remedies.length > 0) return [`Changed alone from there, this would ${whole}: ${remedies.join("; or ")}.`];
+    const lines = linesToPaste(nearest.settings, settings);
+    const there = lines.length > 0 ? `from there (${namesAndValues(lines)})` : "from there";
+    if (remedies.length > 0) return [`Changed alone ${there}, this would ${whole}: ${remedies.join("; or ")}.`];
     const asleep = nearest.scenario.fleet.initialCapacity === 0;
     return [
-        `No single setting would ${whole} from there.${asleep ? " Until the first instance is in service nothing is answered; only minCapacity 1 or more avoids that." : ""}`,
+        `No single setting would ${whole} ${there}.${asleep ? " Until the first instance is in service nothing is answered; only minCapacity 1 or more avoids that." : ""}`,
     ];
 }
 
@@ -88,11 +91,13 @@ function present({ present: own, frontier, objective, feasible }: Found): string
     if (own.expired + own.timedOut > 0) return [`${now}, but do not answer all requests.`];
     const better = frontier.filter((point) => isAsGood(toWeigh(point), toWeigh(own)));
     const ends = [...new Set([better[0], better.at(-1)])].filter((point) => point !== undefined);
-    const told = ends.map((point) => `${duration(point.seconds)} for ${dollars(point.usd.median)} (${changes(point)})`);
+    const told = ends.map(
+        (point) => `${duration(point.seconds)} for ${dollars(point.usd.median)} (${namesAndValues(point.lines)})`,
+    );
     return told.length > 0 ? [`${now}; there is ${told.join(" and ")}.`] : [`${now}.`];
 }
 
-function changes({ lines }: Point): string {
+function namesAndValues(lines: readonly string[]): string {
     return lines.map((line) => line.slice(line.indexOf(":") + 1)).join(", ");
 }
 

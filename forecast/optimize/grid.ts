@@ -1,34 +1,43 @@
 import { type Settings } from "../../contract/settings";
 import { type Fleet } from "../scenario";
 import { type Switches } from "../switches";
-import { type Candidates, type KnownType, searchedNumbers, type SearchedSettings } from "./optimization";
+import {
+    type Candidates,
+    type ConcurrencyScaling,
+    type KnownType,
+    searchedNumbers,
+    type SearchedSettings,
+} from "./optimization";
 
 /** The datapoints of the low alarm. */
 const lowAlarmSeconds = 900;
 
 /**
- * What is tried unless told otherwise, beside the stack's own values and the concurrencies with a known service time.
+ * What is tried unless told otherwise, beside the stack's own values. Concurrencies are those with a known service time: what another one
+ * would do is a guess, which would only look like a result. Where requests are said not to slow each other, multiples are tried as well.
  *
  * @param given values that are tried instead, setting by setting
  */
 export function candidatesFor(
     settings: Settings,
     types: readonly KnownType[],
+    scaling: ConcurrencyScaling,
     given: Partial<Candidates> = {},
 ): Candidates {
     const slots = settings.maxConcurrentInvocationsPerInstance;
     const known = types.flatMap(({ serviceTimes }) =>
         serviceTimes.map(({ maxConcurrentInvocationsPerInstance }) => maxConcurrentInvocationsPerInstance),
     );
-    const maxCapacity = given.maxCapacity ?? [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20];
+    const maxCapacity = given.maxCapacity ?? [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 20];
     const defaults: Candidates = {
         maxCapacity,
-        maxConcurrentInvocationsPerInstance: [Math.ceil(slots / 2), Math.min(2 * slots, 1000), ...known],
-        backlogPerInstance: [1, 2, 5, 10, 20],
-        scaleInCooldownSeconds: [120, 600],
+        maxConcurrentInvocationsPerInstance:
+            scaling === "shared" ? known : [...known, ...[2 * slots, 4 * slots].filter((value) => value <= 1000)],
+        backlogPerInstance: [1, 2, 3, 5, 10, 20, 50],
+        scaleInCooldownSeconds: [120, 300, 900],
         scaleOutCooldownSeconds: [0, 120],
         // The last of them comes to as many as maxCapacity allows.
-        wakeUpScalingAdjustment: [1, 2, 5, Math.max(...maxCapacity, settings.maxCapacity)],
+        wakeUpScalingAdjustment: [1, 2, 3, 5, Math.max(...maxCapacity, settings.maxCapacity)],
     };
     const sorted = searchedNumbers.map((key) => {
         const values = new Set([...(given[key] ?? defaults[key]), settings[key]]);

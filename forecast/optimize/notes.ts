@@ -8,7 +8,7 @@ const policyCeiling = 10;
 
 /** What a search assumes and does not know; whole sentences. */
 export function notesOf(found: Found, searchRuns: number, runs: number): string[] {
-    const { case: forecasted, types, objective, frontier, searched, leftOut, breakEven } = found;
+    const { case: forecasted, types, objective, frontier, nearest, searched, leftOut, breakEven } = found;
     const { minCapacity } = forecasted.settings;
     const names = types.map(({ instanceType }) => instanceType).join(", ");
     const notes = [
@@ -21,7 +21,7 @@ export function notesOf(found: Found, searchRuns: number, runs: number): string[
         concurrencyNote(found),
         `minCapacity stays at ${count(minCapacity)}, as it is set.`,
     ];
-    if (frontier.some(({ settings }) => settings.maxCapacity > policyCeiling)) {
+    if ([...frontier, nearest].some((point) => point && point.settings.maxCapacity > policyCeiling)) {
         notes.push(
             `The policy pack async-inference refuses a maxCapacity above ${count(policyCeiling)} unless maxCapacityCeiling of its rule max-capacity-is-affordable is raised.`,
         );
@@ -36,15 +36,16 @@ function serviceTimeNotes({ instanceType, serviceTimes }: KnownType): string[] {
     );
 }
 
-function concurrencyNote({ concurrencyScaling, types, case: { settings } }: Found): string {
-    const known = types
-        .flatMap(({ serviceTimes }) => serviceTimes.map((each) => each.maxConcurrentInvocationsPerInstance))
-        .concat(settings.maxConcurrentInvocationsPerInstance);
-    const list = [...new Set(known)]
-        .sort((a, b) => a - b)
-        .map(count)
-        .join(", ");
+function concurrencyNote({ concurrencyScaling, types, candidates }: Found): string {
+    const numbers = new Set(
+        types.flatMap(({ serviceTimes }) => serviceTimes.map((each) => each.maxConcurrentInvocationsPerInstance)),
+    );
+    const known = [...numbers].sort((a, b) => a - b);
+    const others = candidates.maxConcurrentInvocationsPerInstance.filter((value) => !numbers.has(value));
+    const which = `maxConcurrentInvocationsPerInstance ${known.map(count).join(", ")}`;
+    if (others.length === 0)
+        return `Only ${which} was searched, where a service time is known: measure others to have them searched.`;
     return concurrencyScaling === "shared"
-        ? `At a higher maxConcurrentInvocationsPerInstance than a known one (${list}) an instance is assumed to answer no more requests per second, each of which then takes longer; at a lower one each takes as long.`
-        : `At another maxConcurrentInvocationsPerInstance than a known one (${list}) each request is assumed to take as long as before, so that an instance answers more; measure that before you rely on it.`;
+        ? `A service time is known for ${which}. Above that an instance is assumed to answer no more requests per second, each of which then takes longer; below, each takes as long.`
+        : `A service time is known for ${which}. At any other each request is assumed to take as long, so that an instance answers more of them at once: measure that before you rely on it.`;
 }

@@ -75,7 +75,7 @@ class Search {
     async run(): Promise<Optimization> {
         const { args, types, present, objective, scaling, runs } = this;
         const { scenario, settings } = args.case;
-        const candidates = candidatesFor(settings, types, args.candidates);
+        const candidates = candidatesFor(settings, types, scaling, args.candidates);
         const grid = gridOf(candidates, types, present, scenario.fleet, scenario.switches);
         const closest = byCloseness(present);
         const { tried, feasible, confirmed } = await this.searched(grid.configurations.sort(closest));

@@ -44,6 +44,10 @@ export class Instances {
         return this.changes.length > 0;
     }
 
+    private get coming(): number {
+        return this.changes.reduce((sum, { instances }) => sum + Math.max(instances, 0), 0);
+    }
+
     /** UpdateEndpointWeightsAndCapacities: what is still on its way is called off first when there are to be fewer. */
     request(desired: number, now: number, coldStartSeconds: number, scaleInSeconds: number): void {
         this.passTo(now);
@@ -76,12 +80,15 @@ export class Instances {
         return this.inService !== before;
     }
 
-    /** Instance-seconds until `now`; what drains is in from the moment at which it begins to. */
+    /**
+     * Instance-seconds until `now`; what drains is in from the moment at which it begins to. To ask changes nothing, not even how the
+     * sums are rounded.
+     */
     spent(now: number): { inServiceSeconds: number; provisioningSeconds: number } {
-        this.passTo(now);
+        const elapsed = now - this.since;
         return {
-            inServiceSeconds: this.serviceSeconds + this.drainedSeconds,
-            provisioningSeconds: this.provisionedSeconds,
+            inServiceSeconds: this.serviceSeconds + this.inService * elapsed + this.drainedSeconds,
+            provisioningSeconds: this.provisionedSeconds + this.coming * elapsed,
         };
     }
 
@@ -99,9 +106,8 @@ export class Instances {
     }
 
     private passTo(now: number): void {
-        const coming = this.changes.reduce((sum, { instances }) => sum + Math.max(instances, 0), 0);
         this.serviceSeconds += this.inService * (now - this.since);
-        this.provisionedSeconds += coming * (now - this.since);
+        this.provisionedSeconds += this.coming * (now - this.since);
         this.since = now;
     }
 }

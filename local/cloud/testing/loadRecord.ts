@@ -62,7 +62,7 @@ export function loadRecord(entries: readonly JournalEntry[], first: number, capa
     return record;
 }
 
-/** Whether all of `requests` have ended, one way or another, no more than `capacity` instances are left, and no change is under way. */
+/** Whether `requests` or more have ended, one way or another, no more than `capacity` instances are left, and no change is under way. */
 export function isOver(entries: readonly JournalEntry[], requests: number, capacity: number): boolean {
     const instances = entries.findLast((entry) => entry.kind === "capacity")?.instances ?? capacity;
     const status = entries.findLast((entry) => entry.kind === "endpointStatus")?.status ?? "InService";
@@ -71,7 +71,7 @@ export function isOver(entries: readonly JournalEntry[], requests: number, capac
     for (const entry of entries) {
         if (entry.kind === "request" && entry.status !== "Queued" && entry.status !== "Started") open--;
     }
-    return open === 0;
+    return open <= 0;
 }
 
 /** Changes as the journal tells them: a refusal once, though the alarm asks again every minute. */

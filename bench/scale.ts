@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 
-import { PolicyPack } from "../engine/policyPack";
-import { type Project } from "../../contract/project";
-import { type Recording } from "../gate";
+import { PolicyPack } from "../local/engine/policyPack";
+import { type Project } from "../contract/project";
+import { type Recording } from "../local/gate";
 import { copies } from "./copies";
 
 /** How a pack fares with a stack of one size. */

@@ -1,10 +1,10 @@
-import { metricNamespaces } from "../../contract/metrics";
-import { prefixes } from "../../contract/names";
-import { dnsSuffix } from "../../contract/partition";
-import { type Permission } from "../cloud/iam/access";
-import { type Caller, overPlainHttp, roleSession, service } from "../cloud/iam/principal";
-import { type DeployedProgram, deployProgram } from "../deployedProgram";
-import { type Project } from "../../contract/project";
+import { metricNamespaces } from "../contract/metrics";
+import { prefixes } from "../contract/names";
+import { dnsSuffix } from "../contract/partition";
+import { type Permission } from "../local/cloud/iam/access";
+import { type Caller, overPlainHttp, roleSession, service } from "../local/cloud/iam/principal";
+import { type DeployedProgram, deployProgram } from "../local/deployedProgram";
+import { type Project } from "../contract/project";
 
 /** How quickly one question is decided. */
 export interface DecisionRate {

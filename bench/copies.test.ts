@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
-import { type RegisteredResource } from "../engine/registeredResource";
-import { type Recording } from "../gate";
+import { type RegisteredResource } from "../local/engine/registeredResource";
+import { type Recording } from "../local/gate";
 import { copies } from "./copies";
 
 const keyId = "46f815d2-0077-ee5f-3eb4-c67256c7bb38";

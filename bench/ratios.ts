@@ -1,23 +1,20 @@
-import { spawnSync } from "node:child_process";
 import { createServer } from "node:http";
 import { type AddressInfo } from "node:net";
-import { resolve } from "node:path";
 
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { Command } from "commander";
 
-import { SimulatedClock } from "./cloud/clock";
-import { Cloud } from "./cloud/cloud";
-import { packDirectories, PolicyPack } from "./engine/policyPack";
 import { loadProject } from "../contract/project";
-import { decisionRates } from "./bench/decisions";
-import { scales, type Scale } from "./bench/scale";
-import { judgeStacks, record } from "./gate";
-import { accessKeys } from "./cloud/iam/identities";
-import { table } from "./terminal";
-import { startWire } from "./wire/server";
-
-const root = resolve(__dirname, "..");
+import { SimulatedClock } from "../local/cloud/clock";
+import { Cloud } from "../local/cloud/cloud";
+import { accessKeys } from "../local/cloud/iam/identities";
+import { packDirectories, PolicyPack } from "../local/engine/policyPack";
+import { judgeStacks, record } from "../local/gate";
+import { table } from "../local/terminal";
+import { startWire } from "../local/wire/server";
+import { ended } from "./process";
+import { root } from "./root";
+import { type Measured } from "./section";
+import { median, seconds } from "./timing";
 
 /** Something timed against what it cannot do without, in the same run: machines differ, ratios less so. */
 interface Measure {
@@ -34,20 +31,6 @@ const sdks = ["@pulumi/pulumi", "@pulumi/policy", ...awsModules()];
 function awsModules(): string[] {
     const modules = ["appautoscaling", "cloudwatch", "iam", "kms", "s3", "sagemaker", "sns", "sqs"];
     return modules.map((module) => `@pulumi/aws/${module}`);
-}
-
-/** @returns what it printed on stdout */
-function ended(args: readonly string[]): string {
-    const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, encoding: "utf8" });
-    if (status !== 0) throw new Error(`node ${args.join(" ")} ended with ${String(status)}: ${stdout}${stderr}`);
-    return stdout;
-}
-
-/** What the mutation proof says of itself: how many changes were tried, caught and let pass for a reason. */
-function mutations(): string {
-    const mocha = ["node_modules/mocha/bin/mocha.js", "--no-config", "-r", "ts-node/register/transpile-only"];
-    const said = ended([...mocha, "--timeout", "300000", "policies/mutation/mutation.test.ts"]);
-    return /mutations: .*/.exec(said)?.[0] ?? said;
 }
 
 async function measures(): Promise<{ list: Measure[]; close: () => Promise<void> }> {
@@ -126,20 +109,8 @@ async function servers() {
     };
 }
 
-async function seconds(work: () => Promise<void> | void): Promise<number> {
-    const before = performance.now();
-    await work();
-    return (performance.now() - before) / 1000;
-}
-
-function median(values: number[]): number {
-    return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] as number;
-}
-
-async function main(): Promise<void> {
-    process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
-    const command = new Command("bench").description("Times what dominates, as ratios within this run.");
-    const { json } = command.option("--json", "print JSON").parse().opts<{ json?: boolean }>();
+/** What dominates, against what it cannot do without. */
+export async function ratios(): Promise<Measured> {
     const { list, close } = await measures();
     const rows = [];
     for (const { what, against, runs, measured, baseline } of list) {
@@ -157,16 +128,6 @@ async function main(): Promise<void> {
         });
     }
     await close();
-    const decisions = await decisionRates(loadProject(root, "dev"));
-    const sizes = await everyScale();
-    const proof = mutations();
-    if (json) {
-        process.stdout.write(
-            `${JSON.stringify({ ratios: rows, decisions, scales: sizes, mutations: proof }, undefined, 2)}\n`,
-        );
-        return;
-    }
-    const head = ["what", "seconds", "against", "seconds", "ratio"];
     const cells = rows.map(({ what, seconds, against, baselineSeconds, ratio }) => [
         what,
         seconds.toFixed(2),
@@ -174,35 +135,5 @@ async function main(): Promise<void> {
         baselineSeconds.toFixed(2),
         ratio.toFixed(2),
     ]);
-    process.stdout.write(`${table(head, cells)}\n`);
-    const decisionHead = ["decision", "outcome", "a second", "against parsing its policies"];
-    const decisionCells = decisions.map(({ question, allowed, perSecond, perParse }) => [
-        question,
-        allowed ? "allowed" : "denied",
-        perSecond.toFixed(0),
-        perParse.toFixed(1),
-    ]);
-    process.stdout.write(`${table(decisionHead, decisionCells)}\n`);
-    const scaleHead = ["pack", "resources", "a second", "MB", "stack rules, s", "MB"];
-    const scaleCells = sizes.map((scale) => [
-        scale.pack,
-        String(scale.resources),
-        scale.perSecond.toFixed(0),
-        scale.megabytes?.toFixed(0) ?? "",
-        scale.stackSeconds.toFixed(2),
-        scale.stackMegabytes?.toFixed(0) ?? "",
-    ]);
-    process.stdout.write(`${table(scaleHead, scaleCells)}\n${proof}\n`);
+    return { json: rows, text: table(["what", "seconds", "against", "seconds", "ratio"], cells) };
 }
-
-/** How packs fare with stacks that are dev's many times over. */
-async function everyScale(): Promise<Scale[]> {
-    const project = loadProject(root, "dev");
-    const recording = await record(project, "firstPreview");
-    const measured: Scale[] = [];
-    for (const pack of packDirectories(root))
-        measured.push(...(await scales(project, recording, pack, [100, 1000, 10_000])));
-    return measured;
-}
-
-void main();

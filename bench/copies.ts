@@ -1,7 +1,7 @@
 import { unknownValue } from "@pulumi/pulumi/runtime/rpc";
 
-import { type RegisteredResource } from "../engine/registeredResource";
-import { type Recording } from "../gate";
+import { type RegisteredResource } from "../local/engine/registeredResource";
+import { type Recording } from "../local/gate";
 
 /**
  * A stack of at least so many resources: the recorded one again and again, each copy with URNs, names, ARNs and ids of its own, so
