@@ -22,6 +22,8 @@ export class Peer {
         this.reader = createInterface({ input: child.stdout });
         this.lines = this.reader[Symbol.asyncIterator]();
         child.stderr.on("data", (text: Buffer) => (this.said += text.toString()));
+        // Where it has ended, the line that does not come says so.
+        child.stdin.on("error", () => undefined);
     }
 
     /**
@@ -37,7 +39,7 @@ export class Peer {
     async run(servers: number, customers: number): Promise<QueueRun> {
         this.child.stdin.write(`${String(servers)} ${String(customers)}\n`);
         const { value, done } = await this.lines.next();
-        if (done) throw new Error(this.said.trim().split("\n").at(-1) ?? "it ended");
+        if (done) throw new Error(this.said.trim().split("\n").at(-1) || "it ended without a word");
         return JSON.parse(value) as QueueRun;
     }
 

@@ -2,9 +2,6 @@ import { count, dollars, duration, range } from "./amounts";
 import { type Forecast, type Spread } from "./forecast";
 import { arrivalInWords } from "./wording";
 
-/** How sure the numbers of a forecast are, for wherever its ranges are shown. */
-export const rangeInWords = "nine runs of ten lie between";
-
 /** What the reader wants to know of a case, in two sentences. */
 export function answerOf({ case: { scenario, settings }, requests, measures }: Forecast): string {
     const { done, makespanSeconds, firstResultSeconds, capacityPeak, usd } = measures;

@@ -10,9 +10,9 @@ const secondsPerHour = 3600;
  * @param billProvisioning whether instances are paid for from the moment they are asked for
  */
 export function costOf(outcome: Outcome, { usdPerHour }: Price, billProvisioning: boolean): Cost {
-    const usdWithoutProvisioning = (outcome.inServiceSeconds / secondsPerHour) * usdPerHour;
-    const usdWithProvisioning =
-        ((outcome.inServiceSeconds + outcome.provisioningSeconds) / secondsPerHour) * usdPerHour;
+    const { inServiceSeconds, provisioningSeconds } = outcome;
+    const usdWithoutProvisioning = (inServiceSeconds * usdPerHour) / secondsPerHour;
+    const usdWithProvisioning = ((inServiceSeconds + provisioningSeconds) * usdPerHour) / secondsPerHour;
     const usd = billProvisioning ? usdWithProvisioning : usdWithoutProvisioning;
     return {
         usd,

@@ -29,32 +29,38 @@ const secondsPerHour = 3600;
  *
  * @throws the reason of the signal once it is aborted; RangeError when a run has no end
  */
-export async function forecastOf(
-    forecasted: Case,
-    { runs, seed, threads, sensitivity, signal, onProgress }: ForecastOptions,
-): Promise<Forecast> {
-    const { scenario, price } = forecasted;
-    const pool = new SimulationPool(threads);
+export async function forecastOf(forecasted: Case, options: ForecastOptions): Promise<Forecast> {
+    const pool = new SimulationPool(options.threads);
     try {
-        const onDone = (done: number): void => onProgress?.(done, runs);
-        const outcomes = await replicateIn(pool, [scenario], { runs, seed, bare: true, signal, onDone });
-        const measures = measuresOf(forecasted, outcomes);
-        const typical = typicalOf(scenario, outcomes, seed, measures.makespanSeconds.median);
-        const study = new Study(pool, { seed, runs: comparedRuns(scenario.workload, runs), signal });
-        return {
-            case: forecasted,
-            seed,
-            runs,
-            requests: medianOf(outcomes.map(({ arrived }) => arrived)),
-            measures,
-            idleUsdPerMonth: idleUsdPerMonth(scenario.fleet.minCapacity, price),
-            typical,
-            sensitivities: sensitivity ? await sensitivitiesOf(forecasted, outcomes, study) : [],
-            findings: await findingsOf({ case: forecasted, outcomes, typical, study }),
-        };
+        return await forecastIn(pool, forecasted, options);
     } finally {
         await pool.close();
     }
+}
+
+/** The same in a pool that is there. */
+export async function forecastIn(
+    pool: SimulationPool,
+    forecasted: Case,
+    { runs, seed, sensitivity, signal, onProgress }: Omit<ForecastOptions, "threads">,
+): Promise<Forecast> {
+    const { scenario, price } = forecasted;
+    const onDone = (done: number): void => onProgress?.(done, runs);
+    const outcomes = await replicateIn(pool, [scenario], { runs, seed, bare: true, signal, onDone });
+    const measures = measuresOf(forecasted, outcomes);
+    const typical = typicalOf(scenario, outcomes, seed, measures.makespanSeconds.median);
+    const study = new Study(pool, { seed, runs: comparedRuns(scenario.workload, runs), signal });
+    return {
+        case: forecasted,
+        seed,
+        runs,
+        requests: medianOf(outcomes.map(({ arrived }) => arrived)),
+        measures,
+        idleUsdPerMonth: idleUsdPerMonth(scenario.fleet.minCapacity, price),
+        typical,
+        sensitivities: sensitivity ? await sensitivitiesOf(forecasted, outcomes, study) : [],
+        findings: await findingsOf({ case: forecasted, outcomes, typical, study }),
+    };
 }
 
 function measuresOf({ scenario, price }: Case, outcomes: readonly Outcome[]): Record<Measure, Spread> {

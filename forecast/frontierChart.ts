@@ -21,7 +21,7 @@ export function frontierChart(optimization: Optimization): Chart | undefined {
     return scatter({
         id: "frontier",
         title: "Cost and time",
-        caption: `Each point is one combination of settings; on the line nothing that was searched is both cheaper and faster. Time is that ${objectiveTexts[objective]}${objective === "makespanSeconds" ? ", counted from the first request" : ""}.`,
+        caption: `Each point is one combination of settings; on the line nothing that was searched is both cheaper and faster. Numbers are those of the table, as far as there is room. Time is that ${objectiveTexts[objective]}${objective === "makespanSeconds" ? ", counted from the first request" : ""}.`,
         x: { title: `time, ${unit.name}${logarithmic ? " (logarithmic)" : ""}`, logarithmic },
         y: { title: "cost, US dollars" },
         others: {

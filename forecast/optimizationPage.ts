@@ -2,9 +2,9 @@ import { type Block } from "../report/blocks";
 import { renderPage, type Section } from "../report/page";
 import { count, decimal, dollars, duration, rate } from "./amounts";
 import { spread } from "./answer";
-import { frontierChart, isSame } from "./frontierChart";
-import { objectiveTexts, optimizationAnswer, shareInWords } from "./optimizationAnswer";
-import { type Optimization, type Point, searchedNumbers, type SearchedSettings } from "./optimize/optimization";
+import { frontierSection } from "./frontierSection";
+import { optimizationAnswer, shareInWords } from "./optimizationAnswer";
+import { type Optimization, type Point, searchedNumbers } from "./optimize/optimization";
 import { unbroken } from "./unbroken";
 import { arrivalInWords, distributionInWords } from "./wording";
 
@@ -36,13 +36,22 @@ function foundBlocks({ chosen, nearest, present, deadlineSeconds, findings, type
     const assumed = types.filter(({ serviceTimes }) => serviceTimes.some(({ serviceTime }) => !serviceTime.measured));
     return [
         ...(told
-            ? [figuresOf(told, chosen ? "Cheapest in time" : "Nearest", deadlineSeconds), pasteBlock(told, "")]
+            ? [
+                  figuresOf(
+                      told,
+                      chosen ? "the least that keeps to the deadline" : "of what comes nearest",
+                      deadlineSeconds,
+                  ),
+                  pasteBlock(told, ""),
+              ]
             : []),
         { kind: "list", items: findings.map(unbroken) },
         {
             kind: "note",
             label: "Simulation",
-            text: `Nothing was deployed. The present settings come to ${dollars(present.usd.median)} in ${duration(present.seconds)}; what a forecast of them takes for true, \`npm run forecast\` without \`--optimize\` tells.`,
+            text: unbroken(
+                `Nothing was deployed. The present settings come to ${dollars(present.usd.median)} in ${duration(present.seconds)}. What a forecast takes for true, \`npm run forecast\` tells without \`--optimize\`.`,
+            ),
         },
         ...assumed.map(({ instanceType }): Block => ({
             kind: "note",
@@ -54,13 +63,13 @@ function foundBlocks({ chosen, nearest, present, deadlineSeconds, findings, type
 
 function figuresOf(
     { usd, seconds, withinDeadline, capacityPeak, settings }: Point,
-    name: string,
+    note: string,
     deadline?: number,
 ): Block {
     return {
         kind: "figures",
         figures: [
-            { term: `${name}: cost`, value: dollars(usd.median), note: "median over the runs" },
+            { term: "Cost", value: dollars(usd.median), note },
             { term: "Time", value: duration(seconds), note: "at most, in 95 % of runs" },
             ...(deadline === undefined
                 ? []
@@ -68,60 +77,12 @@ function figuresOf(
                       {
                           term: "In time",
                           value: shareInWords(withinDeadline),
-                          note: `of the runs end within ${duration(deadline)}`,
+                          note: unbroken(`of the runs end within ${duration(deadline)}`),
                       },
                   ]),
             { term: "Instances at most", value: count(capacityPeak), note: settings.instanceType },
         ],
     };
-}
-
-/** The settings that are not the same everywhere on the frontier and today. */
-function varyingOf({ frontier, present }: Optimization): (keyof SearchedSettings)[] {
-    const all = [present, ...frontier];
-    const keys = ["instanceType", ...searchedNumbers] as const;
-    return keys.filter((key) => all.some(({ settings }) => settings[key] !== present.settings[key]));
-}
-
-function frontierSection(optimization: Optimization): Section[] {
-    const { frontier, present, chosen, objective } = optimization;
-    if (frontier.length === 0) return [];
-    const varying = varyingOf(optimization);
-    const chart = frontierChart(optimization);
-    const row = (name: string, point: Point): string[] => [
-        name,
-        dollars(point.usd.median),
-        duration(point.seconds),
-        ...varying.map((key) => String(point.settings[key])),
-    ];
-    const head = ["", "cost", "time", ...varying];
-    const emphasized = frontier.flatMap((point, index) => (chosen && isSame(point, chosen) ? [index] : []));
-    const isPresentIn = frontier.some((point) => isSame(point, present));
-    return [
-        {
-            title: "The choice",
-            blocks: [
-                ...(chart ? [{ kind: "chart", chart } as const] : []),
-                {
-                    kind: "table",
-                    table: {
-                        caption: `The frontier, the cheapest first${emphasized.length > 0 ? ", in bold what was chosen" : ""}: median cost, and the time ${objectiveTexts[objective]} in 95 % of the runs. Settings that are the same everywhere are left out.`,
-                        head,
-                        rows: [
-                            ...frontier.map((point, index) => row(nameOf(point, index), point)),
-                            ...(isPresentIn ? [] : [row("present", present)]),
-                        ],
-                        align: head.map((title) => (title === "" || title === "instanceType" ? "left" : "right")),
-                        emphasized,
-                    },
-                },
-            ],
-        },
-    ];
-}
-
-function nameOf({ lines }: Point, index: number): string {
-    return `${count(index + 1)}${lines.length === 0 ? " (present)" : ""}`;
 }
 
 function pasteSection({ frontier }: Optimization): Section[] {

@@ -2,7 +2,7 @@ import { type Mark } from "../report/axis";
 import { type Chart } from "../report/chart";
 import { count, dollars } from "./amounts";
 import { type Forecast } from "./forecast";
-import { climbInWords, backlogInWords, returnInWords, wakeUpInWords } from "./runInWords";
+import { backlogInWords, climbInWords, firstRise, returnInWords, wakeUpInWords } from "./runInWords";
 import { type Track } from "./sharedTime";
 import { type MinuteSeries } from "./simulation/outcome";
 import { timeChart } from "./timeChart";
@@ -51,13 +51,15 @@ function noInstances(runs: readonly Run[]): Chart {
 }
 
 function backlog(runs: readonly Run[]): Chart {
+    const inFlight = runs.every(({ forecast }) => forecast.case.scenario.switches.backlogIncludesInFlight);
+    const counted = inFlight ? "Requests queued or in process" : "Requests queued";
     const targets = [...new Set(runs.map(({ forecast }) => forecast.case.scenario.fleet.backlogPerInstance))];
     const peak = Math.max(...runs.flatMap(({ minutes }) => highest(minutes.backlogPerInstance)));
     const logarithmic = peak > farAboveTarget * Math.min(...targets);
     return timeChart({
         id: "backlog",
         title: "2. Backlog and backlog per instance",
-        caption: `Requests queued or in process, and how many of them there are for each instance in service, which target tracking compares with its target. ${told(runs, backlogInWords)}`,
+        caption: `${counted}, and how many of them there are for each instance in service, which target tracking compares with its target. ${told(runs, backlogInWords)}`,
         since: sinceOf(runs),
         moments: lastResults(runs),
         panels: [
@@ -198,9 +200,7 @@ function lastResults(runs: readonly Run[]): Mark[] {
 }
 
 function firstChanges({ forecast }: Run): Mark[] {
-    const { changes } = forecast.typical;
-    const asked = changes.find(({ kind }) => kind === "asked");
-    const there = changes.find(({ kind }) => kind === "inService");
+    const { asked, there } = firstRise(forecast.typical.changes);
     return [
         ...(asked ? [{ label: `${count(asked.to)} asked for`, at: asked.atSeconds }] : []),
         ...(there ? [{ label: "in service", at: there.atSeconds }] : []),

@@ -119,7 +119,6 @@ function comparison(forecasts: readonly Forecast[]): Block {
                 ...compared.map((measure) => measureRow(measure, forecasts)),
                 ["idle, a month", ...forecasts.map(({ idleUsdPerMonth }) => dollars(idleUsdPerMonth))],
             ],
-            align: ["left", ...forecasts.map(() => "right" as const)],
         },
     };
 }
@@ -170,7 +169,6 @@ function measureBlocks(forecasts: readonly Forecast[]): Block[] {
             caption,
             head: ["", ...forecasts.map(({ case: { name } }) => name)],
             rows: measures.map((measure) => measureRow(measure, forecasts)),
-            align: ["left" as const, ...forecasts.map(() => "right" as const)],
         };
         return [{ kind: "table", table }];
     }

@@ -1,12 +1,19 @@
 import { lowAlarm, targetTrackingPeriodSeconds } from "../scaling/targetTracking";
 import { count, duration } from "./amounts";
 import { type Forecast } from "./forecast";
-import { type MinuteSeries } from "./simulation/outcome";
+import { type CapacityEvent, type MinuteSeries } from "./simulation/outcome";
+
+/** When instances are asked for, and there, for the first time. */
+export function firstRise(changes: readonly CapacityEvent[]): { asked?: CapacityEvent; there?: CapacityEvent } {
+    const rises = changes.filter(({ from, to }) => to > from);
+    const asked = rises.find(({ kind }) => kind === "asked");
+    const there = rises.find(({ kind }) => kind === "inService");
+    return { ...(asked && { asked }), ...(there && { there }) };
+}
 
 /** How the fleet is woken in the typical run: a clause. */
 export function wakeUpInWords({ typical: { changes } }: Forecast): string {
-    const asked = changes.find(({ kind }) => kind === "asked");
-    const there = changes.find(({ kind }) => kind === "inService");
+    const { asked, there } = firstRise(changes);
     if (!asked || !there) return "no instance is asked for";
     return `${count(asked.to)} ${asked.to === 1 ? "is" : "are"} asked for after ${duration(asked.atSeconds)} and in service after ${duration(there.atSeconds)}`;
 }

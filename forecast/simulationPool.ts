@@ -22,9 +22,9 @@ const sliceMilliseconds = 20;
  * Milliseconds of work that have to be left for workers to be started. Measured: one is ready after 150 to 250 ms, in which this
  * thread goes on working; with less than this left a worker would hardly take anything off it.
  */
-export const workersPayOffMilliseconds = 400;
+const workersPayOffMilliseconds = 400;
 
-/** Requests of one run from which on this thread leaves the work to workers, so that it still hears of signals. */
+/** More requests than these in one run, and this thread leaves all to workers, so that it still hears of signals. */
 const longRunRequests = 2_000_000;
 
 /**
@@ -35,8 +35,14 @@ export class SimulationPool {
     private workers: Worker[] = [];
     private batches = 0;
 
-    /** @param threads how many may be busy at once; with 1 there are no workers */
-    constructor(private readonly threads: number) {}
+    /**
+     * @param threads how many may be busy at once; with 1 there are no workers
+     * @param longRun more requests than these in one run, and the calling thread leaves all to workers
+     */
+    constructor(
+        private readonly threads: number,
+        private readonly longRun = longRunRequests,
+    ) {}
 
     /**
      * @returns outcomes in the order of the jobs
@@ -68,6 +74,11 @@ export class SimulationPool {
         }
     }
 
+    /** Workers that there are. */
+    get size(): number {
+        return this.workers.length;
+    }
+
     /** Ends the workers; they are started anew if need be. */
     async close(): Promise<void> {
         const { workers } = this;
@@ -79,7 +90,7 @@ export class SimulationPool {
     private async workHere(batch: Batch, gathered: BatchOutcomes): Promise<void> {
         const { jobs } = batch;
         const workloads = new Set(jobs.map(({ scenario }) => scenario.workload));
-        const long = this.threads > 1 && [...workloads].some((each) => requestsExpected(each) > longRunRequests);
+        const long = this.threads > 1 && [...workloads].some((each) => requestsExpected(each) > this.longRun);
         let calledIn = this.workers.length > 0 || long;
         if (calledIn) this.callIn(batch, gathered, long ? this.threads : this.threads - 1);
         if (long) return;

@@ -260,6 +260,34 @@ describe("a scaling decision", () => {
             );
         });
 
+        it("nothing is removed for a policy whose scale-in cooldown lasts", () => {
+            const cooling = { ...noCooldown, scaleInEndsAt: 3000 };
+            fc.assert(
+                fc.property(anyTarget, anyPolicies, anyNow, (someTarget, policies, now) => {
+                    const held = policies.map((policy) => ({ ...policy, cooldown: cooling }));
+                    const decision = decideScaling(someTarget, held, now);
+                    assert.ok(decision.action === "stay" || decision.capacity > someTarget.capacity);
+                }),
+                { numRuns: 1000 },
+            );
+        });
+
+        it("a cooldown never adds to what a policy alone asks for, nor to what it removes", () => {
+            fc.assert(
+                fc.property(anyTarget, fc.oneof(anyTracking, anyStep), anyNow, (someTarget, policy, now) => {
+                    const capacityOf = (each: ScalingPolicyState): number => {
+                        const decision = decideScaling(someTarget, [each], now);
+                        return decision.action === "scale" ? decision.capacity : someTarget.capacity;
+                    };
+                    const free = capacityOf({ ...policy, cooldown: noCooldown });
+                    const held = capacityOf(policy);
+                    const [least, most] = [Math.min(free, someTarget.capacity), Math.max(free, someTarget.capacity)];
+                    assert.ok(held >= least && held <= most);
+                }),
+                { numRuns: 1000 },
+            );
+        });
+
         it("the order of policies does not matter to the capacity", () => {
             fc.assert(
                 fc.property(anyTarget, anyPolicies, anyNow, (someTarget, policies, now) => {

@@ -1,5 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
+import { parseDuration as parseSeconds } from "../contract/duration";
+
 /** Monotonic time; tests put their own in its place. */
 export interface Time {
     /** Milliseconds since some fixed moment; never goes back, whatever happens to the machine's clock. */
@@ -76,16 +78,13 @@ export class Deadline {
     }
 }
 
-const unitMilliseconds = { s: 1000, m: 60_000, h: 3_600_000 } as const;
 /** setTimeout counts in 31 bits; a day is far below that, and longer than any request can wait (TTL 6 h). */
-const longestMilliseconds = 24 * unitMilliseconds.h;
+const longestMilliseconds = 24 * 3_600_000;
 
 /** Milliseconds of `90s`, `20m` or `1h`; undefined when `text` is nothing of the kind, is 0, or is longer than a day. */
 export function parseDuration(text: string): number | undefined {
-    const match = /^(\d+(?:\.\d+)?)([smh])$/.exec(text);
-    if (!match) return undefined;
-    const milliseconds = Number(match[1]) * unitMilliseconds[match[2] as keyof typeof unitMilliseconds];
-    return milliseconds > 0 && milliseconds <= longestMilliseconds ? milliseconds : undefined;
+    const milliseconds = (parseSeconds(text) ?? Infinity) * 1000;
+    return milliseconds <= longestMilliseconds ? milliseconds : undefined;
 }
 
 /** `45s`, `4m12s`, `1h5m`; rounded to seconds. */

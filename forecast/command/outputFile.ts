@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, realpathSync, renameSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
 import { UsageError } from "./usageError";
@@ -9,15 +9,17 @@ import { UsageError } from "./usageError";
  * @throws UsageError when it cannot be written
  */
 export function writeOutputFile(file: string, content: string): void {
+    const stats = statsOf(file);
+    const target = stats?.isFile() ? realpathSync(file) : file;
     // A device such as /dev/null is written to, and not replaced.
-    const isReplaced = statSync(file, { throwIfNoEntry: false })?.isFile() ?? true;
-    const written = isReplaced ? `${file}.${String(process.pid)}.part` : file;
+    const isReplaced = stats?.isFile() ?? true;
+    const written = isReplaced ? `${target}.${String(process.pid)}.part` : target;
     try {
-        mkdirSync(dirname(file), { recursive: true });
+        mkdirSync(dirname(target), { recursive: true });
         writeFileSync(written, content);
-        if (isReplaced) renameSync(written, file);
+        if (isReplaced) renameSync(written, target);
     } catch (error) {
-        if (isReplaced) rmSync(written, { force: true });
+        if (isReplaced && statsOf(written)) rmSync(written);
         throw new UsageError(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
     }
 }
@@ -29,9 +31,15 @@ export function writeOutputFile(file: string, content: string): void {
  * @throws UsageError
  */
 export function refuseUnwritable(file: string, option: string): void {
-    let problem: string | undefined;
-    if (file === "") problem = "is empty, but must be a file";
-    else if (statSync(file, { throwIfNoEntry: false })?.isDirectory())
-        problem = `${file} is a folder, but must be a file`;
-    if (problem !== undefined) throw new UsageError(`${option} ${problem}.`);
+    if (file === "") throw new UsageError(`${option} is empty, but must be a file.`);
+    if (statsOf(file)?.isDirectory()) throw new UsageError(`${option} ${file} is a folder, but must be a file.`);
+}
+
+/** @returns undefined when there is none, or none to be seen */
+function statsOf(file: string): Stats | undefined {
+    try {
+        return statSync(file);
+    } catch {
+        return undefined;
+    }
 }

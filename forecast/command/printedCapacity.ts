@@ -78,8 +78,8 @@ function askedLine(event: CapacityEvent, later: readonly CapacityEvent[]): strin
 }
 
 function refusedLine(first: CapacityEvent, last: CapacityEvent, times: number): string {
-    const until = times === 1 ? "" : ` ${count(times)} times, until ${clock(last.atSeconds)}`;
-    return `${moment(first)}  refused${until}: another change was under way`;
+    const until = times === 1 ? "" : ` ${count(times)}×, until ${clock(last.atSeconds)}`;
+    return `${moment(first)}  refused${until}: a change was under way`;
 }
 
 function moment({ atSeconds, from, to }: CapacityEvent): string {

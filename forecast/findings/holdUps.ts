@@ -2,7 +2,7 @@ import { decimal, dollars, duration } from "../amounts";
 import { idleUsdPerMonth } from "../cost";
 import { meanOf } from "../distribution";
 import { objectiveOf } from "../objective";
-import { compared, comparedInWords } from "./comparison";
+import { compared, comparedInWords, type Comparison } from "./comparison";
 import { type Evidence, type Finding } from "./evidence";
 import { limitsOf } from "./limits";
 
@@ -20,7 +20,9 @@ export const maxCapacityBinds: Finding = async (evidence) => {
     if (atMaxCapacity < noticeable || unanswered || fleet.maxCapacity >= mostInstances) return undefined;
     const maxCapacity = Math.min(2 * fleet.maxCapacity, mostInstances);
     const comparison = await compared(evidence, { maxCapacity });
-    return `maxCapacity binds: for ${percent(atMaxCapacity)} of the time until the last answer all ${decimal(fleet.maxCapacity, 0)} are in service and requests wait. With maxCapacity ${decimal(maxCapacity, 0)} ${comparedInWords(evidence, comparison)}.`;
+    if (!gains(comparison)) return undefined;
+    const fleetInService = fleet.maxCapacity === 1 ? "its one instance is" : `all ${decimal(fleet.maxCapacity, 0)} are`;
+    return `maxCapacity binds: for ${percent(atMaxCapacity)} of the time until the last answer ${fleetInService} in service and requests wait. With maxCapacity ${decimal(maxCapacity, 0)} ${comparedInWords(evidence, comparison)}.`;
 };
 
 /** The time until there is an instance is a good part of all. */
@@ -31,7 +33,7 @@ export const coldStartBinds: Finding = ({ case: { scenario, price }, typical }) 
     if (!(firstCapacitySeconds > noticeable * whole)) return undefined;
     const alarm = duration(firstAskedSeconds);
     const start = duration(firstCapacitySeconds - firstAskedSeconds);
-    return `The cold start binds: the first instance is in service after ${duration(firstCapacitySeconds)} (${alarm} until an alarm asks for it, ${start} until it is there), ${percent(firstCapacitySeconds / whole)} of ${wholeInWords(scenario.workload)}. Only minCapacity 1 avoids that, for ${dollars(idleUsdPerMonth(1, price))} a month.`;
+    return `The cold start binds: the first instance is in service after ${duration(firstCapacitySeconds)} (${alarm} until an alarm asks for it, ${start} until it is there), ${percent(Math.min(1, firstCapacitySeconds / whole))} of ${wholeInWords(scenario.workload)}. Only minCapacity 1 avoids that, for ${dollars(idleUsdPerMonth(1, price))} a month.`;
 };
 
 function wholeInWords(workload: Evidence["case"]["scenario"]["workload"]): string {
@@ -46,8 +48,7 @@ export const wakeUpHoldsUp: Finding = async (evidence) => {
     const woken = typical.changes.findIndex(({ kind, policy }) => kind === "asked" && policy === "wakeUp");
     if (typical.changes[woken + 1]?.kind !== "refused" || typical.expired > 0) return undefined;
     const comparison = await compared(evidence, { wakeUpScalingAdjustment: maxCapacity });
-    const gained = comparison.presentSeconds - comparison.seconds;
-    if (!(gained >= Math.max(30, 0.02 * comparison.presentSeconds))) return undefined;
+    if (!gains(comparison)) return undefined;
     return `The wake-up alarm asks for ${decimal(wakeUpScalingAdjustment, 0)} instance${wakeUpScalingAdjustment === 1 ? "" : "s"}, and what target tracking asks for besides is refused until that is done (rejectWhileUpdating, inferred). With wakeUpScalingAdjustment ${decimal(maxCapacity, 0)} ${comparedInWords(evidence, comparison)}.`;
 };
 
@@ -96,6 +97,11 @@ export const serviceTimeNotMeasured: Finding = ({ case: { scenario, serviceTime,
     if (serviceTime.measured) return undefined;
     return `Makespan and cost rest on the time that the model takes for one summary, ${duration(meanOf(scenario.serviceSeconds))} on average: ${serviceTime.source}. Measure it on ${settings.instanceType} at the concurrency that is set.`;
 };
+
+/** Whether it is worth a sentence: half a minute, and 2 % of the time. */
+function gains({ presentSeconds, seconds }: Comparison): boolean {
+    return presentSeconds - seconds >= Math.max(30, 0.02 * presentSeconds);
+}
 
 /** E.g. `84 %`. */
 function percent(share: number): string {

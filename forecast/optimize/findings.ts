@@ -1,7 +1,7 @@
-import { count, decimal, dollars, duration } from "../amounts";
+import { count, dollars, duration } from "../amounts";
 import { remediesOf } from "../findings/remedies";
 import { nothingExpires } from "../findings/unanswered";
-import { type Objective, objectiveSeconds } from "../objective";
+import { objectiveSeconds } from "../objective";
 import { type Outcome } from "../simulation/outcome";
 import { type SimulationPool } from "../simulationPool";
 import { comparedRuns, Study } from "../study";
@@ -15,7 +15,8 @@ import { type Tried } from "./search";
 export type Found = Omit<Optimization, "findings" | "notes">;
 
 /**
- * Whether the deadline is met, what comes nearest and what else would help, and how the present settings compare; whole sentences.
+ * What stays unanswered, what else would help where nothing answers all or meets the deadline, and how the present settings compare;
+ * whole sentences.
  *
  * @param nearest the configuration from which further help is searched; undefined when none is needed
  */
@@ -25,32 +26,16 @@ export async function findingsOf(
     pool: SimulationPool,
     signal: AbortSignal | undefined,
 ): Promise<string[]> {
-    const said = [...verdict(found), ...(nearest ? await help(found, nearest, pool, signal) : [])];
+    const said = [...unanswered(found), ...(nearest ? await help(found, nearest, pool, signal) : [])];
     return [...said, ...present(found), ...edge(found)];
 }
 
-function verdict({ chosen, nearest, deadlineSeconds, objective, feasible, searched }: Found): string[] {
-    const within = deadlineSeconds === undefined ? "" : duration(deadlineSeconds);
-    if (feasible === 0 && nearest) {
-        const unanswered = nearest.arrived - nearest.done;
-        return [
-            `None of ${count(searched)} configurations answers all requests: at best ${count(unanswered)} of ${count(nearest.arrived)} stay unanswered (${count(nearest.expired)} expire, ${count(nearest.timedOut)} time out).`,
-        ];
-    }
-    if (chosen) {
-        const share = decimal((chosen.withinDeadline ?? 0) * 100, 0);
-        return [
-            `The cheapest configuration that ${answers(objective)} within ${within} costs ${dollars(chosen.usd.median)} and does so in ${share} % of ${count(chosen.runs)} runs.`,
-        ];
-    }
-    if (!nearest) return [];
+function unanswered({ nearest, feasible, searched }: Found): string[] {
+    if (feasible > 0 || !nearest) return [];
+    const { arrived, done, expired, timedOut } = nearest;
     return [
-        `No configuration that was searched ${answers(objective)} within ${within} in ${decimal(deadlineShare * 100, 0)} % of the runs: what comes nearest takes ${duration(nearest.seconds)} and costs ${dollars(nearest.usd.median)}.`,
+        `None of ${count(searched)} configurations answers all requests: at best ${count(arrived - done)} of ${count(arrived)} stay unanswered (${count(expired)} expire, ${count(timedOut)} time out).`,
     ];
-}
-
-function answers(objective: Objective): string {
-    return objective === "makespanSeconds" ? "answers all requests" : "answers 95 % of the requests";
 }
 
 /** What one setting more would do, beyond what was searched. */

@@ -1,10 +1,13 @@
-import { count, duration } from "../amounts";
+import { count, decimal, duration } from "../amounts";
 import { meanOf } from "../distribution";
 import { type Found } from "./findings";
 import { type KnownType } from "./optimization";
+import { tolerance } from "./pareto";
 
 /** The default of maxCapacityCeiling in the policy pack async-inference. */
 const policyCeiling = 10;
+
+const preference = `What differs by no more than ${decimal(tolerance * 100, 0)} % counts as equal, and settings nearer to the present ones are preferred.`;
 
 /** What a search assumes and does not know; whole sentences. */
 export function notesOf(found: Found, searchRuns: number, runs: number): string[] {
@@ -14,12 +17,13 @@ export function notesOf(found: Found, searchRuns: number, runs: number): string[
     const notes = [
         `${count(searched)} configurations were simulated with ${count(searchRuns)} runs each at most, and those near the frontier or the deadline with ${count(runs)}; ${count(leftOut)} combinations were left out because they come to the same as one of these.`,
         objective === "makespanSeconds"
-            ? "Time is when the last request is answered, in all but one of twenty runs; cost is the median. What differs by less than 1 % counts as equal, and settings nearer to the present ones are preferred."
-            : "Time is what 95 % of the requests take at most, in all but one of twenty runs; cost is the median. What differs by less than 1 % counts as equal, and settings nearer to the present ones are preferred.",
+            ? `Time is when the last request is answered, in all but one of twenty runs; cost is the median. ${preference}`
+            : `Time is what 95 % of the requests take at most, in all but one of twenty runs; cost is the median. ${preference}`,
         ...types.flatMap(serviceTimeNotes),
         `Only ${names} ${types.length === 1 ? "was" : "were"} searched: how long other instance types take for a summary is for you to measure.${breakEven.length > 0 ? " The break-even times say below what time each would be cheaper." : ""}`,
         concurrencyNote(found),
         `minCapacity stays at ${count(minCapacity)}, as it is set.`,
+        "What is best for this load need not be for another one: forecast your usual load with settings before you keep them.",
     ];
     if ([...frontier, nearest].some((point) => point && point.settings.maxCapacity > policyCeiling)) {
         notes.push(

@@ -99,7 +99,7 @@ export interface Optimization {
     feasible: number;
     types: readonly KnownType[];
     candidates: Candidates;
-    /** Pareto-optimal in median cost and `seconds` to 1 %, with the fewest changes; the cheapest first; empty when none is feasible. */
+    /** Pareto-optimal in median cost and `seconds` to 2 %, with the fewest changes; the cheapest first; empty when none is feasible. */
     frontier: Point[];
     /** The stack's own settings. */
     present: Point;
@@ -111,7 +111,7 @@ export interface Optimization {
     all: Searched[];
     /** The cheapest type first. */
     breakEven: BreakEven[];
-    /** Whether the deadline is met, what binds, and which setting beyond those searched would help; whole sentences. */
+    /** What stays unanswered, which setting beyond those searched would help, and how the present ones compare; whole sentences. */
     findings: string[];
     /** What the search assumes and does not know; whole sentences. */
     notes: string[];

@@ -41,10 +41,15 @@ const plotted = 600;
 export async function optimize(args: OptimizeArgs): Promise<Optimization> {
     const pool = new SimulationPool(args.threads);
     try {
-        return await new Search(args, pool).run();
+        return await optimizeIn(pool, args);
     } finally {
         await pool.close();
     }
+}
+
+/** The same in a pool that is there. */
+export function optimizeIn(pool: SimulationPool, args: Omit<OptimizeArgs, "threads">): Promise<Optimization> {
+    return new Search(args, pool).run();
 }
 
 class Search {
@@ -56,7 +61,7 @@ class Search {
     private readonly present: SearchedSettings;
 
     constructor(
-        private readonly args: OptimizeArgs,
+        private readonly args: Omit<OptimizeArgs, "threads">,
         private readonly pool: SimulationPool,
     ) {
         const { settings, scenario } = args.case;

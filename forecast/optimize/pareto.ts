@@ -5,7 +5,7 @@ export interface Weighed {
 }
 
 /** A share: what is closer than that, the model does not tell apart. */
-export const tolerance = 0.01;
+export const tolerance = 0.02;
 
 /** Those that no other is better than in one measure without being worse in the other, the cheapest first; of several that are alike, the first. */
 export function paretoFrontier<T extends Weighed>(points: readonly T[]): T[] {

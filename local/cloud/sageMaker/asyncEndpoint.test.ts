@@ -249,6 +249,19 @@ describe("AsyncEndpoint", () => {
         assert.equal(fixture.results()[0]?.message["invocationStatus"], "Expired");
     });
 
+    it("answers a request that is done at the very moment at which its instance goes", async () => {
+        const fixture = await deployed({ scaleInDrains: false, scaleInSeconds: 60, modelLatencySeconds: 4 });
+        await fixture.scale(0);
+        await fixture.clock.advance(56);
+        await fixture.invoke("a");
+        await fixture.clock.advance(4);
+        assert.deepEqual(
+            fixture.of("request").map(({ status }) => status),
+            ["Queued", "Started", "Completed"],
+        );
+        assert.equal(fixture.of("capacity").at(-1)?.instances, 0);
+    });
+
     it("loses and doubles nothing, whatever happens in which order", async () => {
         const step = fc.oneof(
             fc.record({ invoke: fc.integer({ min: 1, max: 5 }) }),

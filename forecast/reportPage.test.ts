@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+
+import { switchTexts } from "./switchTexts";
+import { type Forecast } from "./forecast";
+import { reportPage } from "./reportPage";
+import { exampleCase, exampleForecast } from "./testing/exampleForecast";
+
+/** A page as its reader sees it: the text of each element of a kind, without marks. */
+function textsOf(html: string, tag: string): string[] {
+    const found = html.matchAll(new RegExp(`<${tag}(?: [^>]*)?>(.*?)</${tag}>`, "gs"));
+    return [...found].map(([, text = ""]) => text.replace(/<[^>]*>/g, "").replaceAll("\u00a0", " "));
+}
+
+/** Rows of the table whose name begins so. */
+function rowsOf(html: string, name: string): string[][] {
+    const table = html.split("<table").find((part) => part.startsWith(` aria-label="${name}`));
+    assert.ok(table, name);
+    const rows = [...table.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)];
+    return rows.map(([, row = ""]) => [...row.matchAll(/<t[hd][^>]*>(.*?)<\/t[hd]>/gs)].map(([, text = ""]) => text));
+}
+
+const burst = { kind: "burst", requests: 1000 } as const;
+const dev = exampleForecast(exampleCase("dev", burst));
+
+describe("the report of a forecast", () => {
+    let html: string;
+    before(async () => {
+        html = await reportPage([dev], "npm run forecast -- --stack dev --requests 1000 --seed 1");
+    });
+
+    it("begins with the answer and says that nothing was deployed", () => {
+        assert.deepEqual(textsOf(html, "h1"), ["Forecast for dev: 1,000 requests at once"]);
+        assert.match(textsOf(html, "p")[0] ?? "", /^1,000 requests at once are answered after \d+ min/);
+        assert.ok(
+            textsOf(html, "p").includes(
+                "Simulation. Nothing was deployed. How an asynchronous endpoint behaves where AWS does not say is inferred or assumed, and is marked so below.",
+            ),
+        );
+    });
+
+    it("has its parts in order", () => {
+        assert.deepEqual(textsOf(html, "h2"), [
+            "In numbers",
+            "What limits it, and which setting would help",
+            "What happens",
+            "All measures",
+            "How far to trust this",
+            "What is taken for true",
+            "Settings",
+            "The same again",
+        ]);
+    });
+
+    it("has the article's four graphs, what it costs, and what moves it", () => {
+        assert.deepEqual(
+            [...html.matchAll(/<figure id="([^"]*)"/g)].map(([, id]) => id),
+            ["no-instances", "backlog", "instances-rising", "back-to-minimum", "dollars", "sensitivity-1"],
+        );
+    });
+
+    it("says loudly that the service time is not measured, unless it is", async () => {
+        const loud = "The service time is not measured.";
+        assert.ok(html.includes(`<strong>${loud}</strong>`));
+        const serviceTime = { ...dev.case.serviceTime, measured: true, source: "12 measured samples of times.txt" };
+        const measured = await reportPage([{ ...dev, case: { ...dev.case, serviceTime } }]);
+        assert.ok(!measured.includes(loud));
+        assert.match(measured, /<code>measured<\/code> One summary takes/);
+    });
+
+    it("has a row for each measure, with its range", () => {
+        const rows = rowsOf(html, "Medians and quantiles over 5 runs. All times are after the first request.");
+        assert.deepEqual(rows[0], ["", "median", "5 %", "95 %"]);
+        assert.equal(rows.length, 1 + Object.keys(dev.measures).length);
+        assert.deepEqual(rows[1], ["answered", "1,000", "1,000", "1,000"]);
+        const usd = dev.measures.usd;
+        const cost = [usd.median, usd.low, usd.high].map((value) => `$${value.toFixed(2)}`);
+        assert.deepEqual(
+            rows.find(([name]) => name === "cost"),
+            ["cost", ...cost],
+        );
+    });
+
+    it("says what each unknown moves, what moves most first", () => {
+        const rows = rowsOf(html, "What each unknown changes, in the median.");
+        assert.deepEqual(rows[0], ["", "here", "otherwise", "time", "cost"]);
+        assert.deepEqual(rows[1], ["serviceTime", "4 s", "25 % longer", "+17 min", "+$0.36"]);
+        assert.deepEqual(rows[2], ["serviceTime", "4 s", "25 % shorter", "−17 min", "−$0.35"]);
+        assert.deepEqual(rows.at(-1), ["scaleInDrains", "true", "false", "0", "0"]);
+    });
+
+    it("tells how many more are answered where that moves", async () => {
+        const sensitivities = dev.sensitivities.map((one, index) => ({ ...one, done: index === 0 ? -12 : 0 }));
+        const rows = rowsOf(await reportPage([{ ...dev, sensitivities }]), "What each unknown changes");
+        assert.deepEqual(rows[0]?.at(-1), "answered");
+        assert.deepEqual(rows.find(([name]) => name === "metricLagSeconds")?.at(-1), "−12");
+    });
+
+    it("names every switch with its mark, and what the marks mean", () => {
+        for (const [name, { about, mark }] of Object.entries(switchTexts)) {
+            assert.ok(html.includes(`<dt>${about} <code>${name}</code></dt><dd><code>${mark}</code>`), name);
+        }
+        assert.match(html, /<code>inferred<\/code>: follows from what is documented or observed, AWS does not say it/);
+    });
+
+    it("dates its prices and says what they leave out", () => {
+        assert.match(html, /costs \$0\.23 \(list price of us-east-1, 2026-05-20\)/);
+        assert.match(html, /Volumes, data processing, requests to S3, alarms, keys and logs cost extra\./);
+    });
+
+    it("lists the settings and how to have the same again", () => {
+        const rows = rowsOf(html, "What the endpoint and its scaling are set to.");
+        assert.deepEqual(rows.slice(0, 4), [
+            ["", "dev"],
+            ["region", "us-east-1"],
+            ["instanceType", "ml.m5.xlarge"],
+            ["minCapacity", "0"],
+        ]);
+        assert.ok(html.includes("<code>npm run forecast -- --stack dev --requests 1000 --seed 1</code></pre>"));
+        assert.ok(textsOf(html, "p").includes("Seed 1 and 5 runs: the same command gives the same numbers."));
+    });
+
+    it("leaves out what there is nothing of", async () => {
+        const bare = await reportPage([{ ...dev, sensitivities: [], findings: [] }]);
+        const titles = textsOf(bare, "h2");
+        assert.equal(titles.length, 6);
+        assert.ok(!titles.includes("How far to trust this"));
+        assert.ok(!bare.includes("<pre"));
+    });
+
+    it("is the same for the same forecast", async () => {
+        assert.equal(await reportPage([dev], "npm run forecast -- --stack dev --requests 1000 --seed 1"), html);
+    });
+
+    it("shows hostile text as text", async () => {
+        const hostile = `<script>alert("1")</script> & '`;
+        const named: Forecast = {
+            ...dev,
+            case: {
+                ...dev.case,
+                name: hostile,
+                region: hostile,
+                serviceTime: { ...dev.case.serviceTime, source: hostile },
+                price: { usdPerHour: 1, source: hostile },
+                coldStartSource: hostile,
+            },
+            findings: [hostile],
+            sensitivities: dev.sensitivities.map((one) => ({ ...one, value: hostile, present: hostile })),
+        };
+        const page = await reportPage([named, { ...dev, case: { ...dev.case, name: "dev" } }], hostile);
+        assert.ok(!page.includes("<script"));
+        assert.ok(page.split("&lt;script&gt;").length > 15);
+    });
+
+    it("needs a forecast", async () => {
+        await assert.rejects(reportPage([]), { message: "A report needs a forecast." });
+    });
+});
+
+describe("the report of forecasts side by side", () => {
+    const prod = exampleForecast(exampleCase("prod", burst));
+    let html: string;
+    before(async () => {
+        html = await reportPage([dev, prod]);
+    });
+
+    it("answers for each under its name", () => {
+        assert.deepEqual(textsOf(html, "h1"), ["Forecast: dev beside prod"]);
+        assert.match(
+            textsOf(html, "p")[0] ?? "",
+            /^dev: 1,000 requests .* ml\.m5\.xlarge .* prod: 1,000 .* ml\.g4dn\.xlarge /,
+        );
+    });
+
+    it("compares them in one table", () => {
+        const rows = rowsOf(html, "Medians over 5 runs; in brackets");
+        assert.deepEqual(rows[0], ["", "dev", "prod"]);
+        assert.deepEqual(rows[1], ["answered", "1,000", "1,000"]);
+        assert.deepEqual(rows.at(-1), ["idle, a month", "$0.00", "$0.00"]);
+    });
+
+    it("says an assumption that they share once, and others for each", () => {
+        assert.equal(html.split("What is not planned is not in a forecast.").length, 2);
+        assert.match(
+            html,
+            /<code>assumed<\/code> dev: One summary takes the model 4 s, .* <code>assumed<\/code> prod: One summary takes the model 1\.3 s/,
+        );
+    });
+
+    it("has in bold the settings in which they differ", () => {
+        const emphasized = [...html.matchAll(/<tr class="emphasized"><td>([^<]*)<\/td>/g)].map(([, name]) => name);
+        assert.deepEqual(emphasized, ["instanceType", "scaleInCooldownSeconds"]);
+    });
+
+    it("has what moves each", () => {
+        assert.deepEqual(
+            [...html.matchAll(/<figure id="(sensitivity[^"]*)"/g)].map(([, id]) => id),
+            ["sensitivity-1", "sensitivity-2"],
+        );
+    });
+});
