@@ -39,10 +39,10 @@ describe("findings", () => {
             "Makespan and cost rest on the time that the model takes for one summary, 4 s on average: assumed, not measured. Measure it on ml.m5.xlarge at the concurrency that is set.",
         ],
         [
-            // 2 × 2 slots of 4 s from minute 12 on, 1 × 2 from minute 7 on: what starts within 20 min is 75 × 2 + 120 × 4, 1 s before the TTL.
+            // One instance from 420 s, two from 660 s: 2 × 60 + 4 × 135 requests start before 1,200 s.
             "requests that expire, and the smallest setting that answers them",
             smallCase({ workload: burst(1000), fleet: { maxCapacity: 2, requestTtlSeconds: 1200 }, scenario: sharp }),
-            "310 of 1,000 requests (31 %) expire unanswered: a request has to start within 20 min of its arrival (RequestTTLSeconds). For all 1,000 that takes at least 0.833 a second on average, the cold start included. This alone would do: maxCapacity 4; or maxConcurrentInvocationsPerInstance 3, provided that a request takes no longer then; or a service time of 2.6 s on average.",
+            "340 of 1,000 requests (34 %) expire unanswered: a request has to start within 20 min of its arrival (RequestTTLSeconds). For all 1,000 that takes at least 0.833 a second on average, the cold start included. This alone would do: maxCapacity 4; or maxConcurrentInvocationsPerInstance 4, provided that a request takes no longer then; or a service time of 2.6 s on average.",
         ],
     ];
     for (const [what, of, finding] of exact) {
@@ -52,9 +52,10 @@ describe("findings", () => {
         });
     }
 
-    /** What each finding begins with or holds, where it is said, and the nearest case where it is not. */
-    const binding: [what: RegExp, binds: Case, free: Case][] = [
+    /** What is said, a case in which it is, and one near it in which it is not. */
+    const binding: [what: string, said: RegExp, binds: Case, free: Case][] = [
         [
+            "a target too high to start all in time",
             /expire unanswered.*This alone would do: backlogPerInstance 3\d\d; or maxConcurrentInvocationsPerInstance 6, .*; or a service time of 1\.5 s/,
             smallCase({
                 workload: burst(1000),
@@ -68,26 +69,31 @@ describe("findings", () => {
             }),
         ],
         [
+            "a time to live that is shorter than the cold start",
             /^200 of 200 requests \(100 %\) expire.*No single setting would do/,
             smallCase({ fleet: { requestTtlSeconds: 100 } }),
             smallCase({ fleet: { requestTtlSeconds: 100, minCapacity: 5 } }),
         ],
         [
+            "requests that expire in some runs only",
             /^In some runs up to \d+ of 200 requests expire/,
             smallCase({ fleet: { maxCapacity: 1, requestTtlSeconds: 785 } }),
             smallCase({ fleet: { maxCapacity: 1, requestTtlSeconds: 900 } }),
         ],
         [
+            "a service time above the timeout",
             /^3 of 3 requests \(100 %\) are given up because .* invocationTimeoutSeconds, 900\. invocationTimeoutSeconds 1,000 would let all be answered\.$/,
             smallCase({ workload: burst(3), scenario: { serviceSeconds: constant(1000) } }),
             smallCase({ workload: burst(3), scenario: { serviceSeconds: constant(900) } }),
         ],
         [
+            "a service time above any timeout",
             /are given up .* 1 h, the longest that SageMaker allows, would not be enough either/,
             smallCase({ workload: burst(3), scenario: { serviceSeconds: constant(3601) } }),
             smallCase({ workload: burst(3), scenario: { serviceSeconds: constant(3600) } }),
         ],
         [
+            "the timeout that nearly all of an exponential service time keep",
             // 300 s × ln 1,000
             /are given up .* invocationTimeoutSeconds 2,073 would let 999 of 1,000 be answered/,
             smallCase({
@@ -97,76 +103,85 @@ describe("findings", () => {
             smallCase({ workload: burst(40), scenario: { serviceSeconds: { kind: "exponential", meanSeconds: 30 } } }),
         ],
         [
+            "the timeout that nearly all samples keep",
             /are given up .* invocationTimeoutSeconds 1,500 would let 999 of 1,000/,
             smallCase({ workload: burst(9), scenario: { serviceSeconds: { kind: "samples", seconds: [1500, 2] } } }),
             smallCase({ workload: burst(9), scenario: { serviceSeconds: { kind: "samples", seconds: [15, 2] } } }),
         ],
         [
+            "instances that are removed mid-work",
             /^In a typical run 12 instances are removed while requests wait or are in process: 15 minutes with fewer than 4\.5 .* assumed here is that an instance first finishes/,
             smallCase({ workload: steady, scenario: sharp }),
             smallCase({ workload: steady, scenario: sharp, fleet: { backlogPerInstance: 1 } }),
         ],
         [
+            "instances that are removed mid-work without draining",
             /instances are removed while .* assumed here is that what it works on begins anew elsewhere \(scaleInDrains false\)/,
             smallCase({ workload: steady, scenario: sharp, switches: { scaleInDrains: false } }),
             smallCase({ workload: steady, scenario: sharp }),
         ],
         [
+            "a maximum capacity of several",
             /^maxCapacity binds: for 7\d % of the time until the last answer all 2 are in service .* With maxCapacity 4 all would be answered after 26 min instead of 42 min, for \$0\.\d\d instead of \$0\.\d\d\.$/,
             smallCase({ workload: burst(2000), fleet: { maxCapacity: 2 } }),
             smallCase({ workload: burst(2000), fleet: { maxCapacity: 200 } }),
         ],
         [
+            "a maximum capacity of one",
             /^maxCapacity binds: .* its one instance is in service/,
             smallCase({ fleet: { maxCapacity: 1 } }),
             smallCase({ fleet: { maxCapacity: 1 }, workload: burst(4) }),
         ],
         [
+            "a wake-up by one",
             /^The wake-up alarm asks for 1 instance, and what target tracking asks for .* With wakeUpScalingAdjustment 5 all would be answered after 7 min 40 s instead of 11 min, for/,
             smallCase(),
             smallCase({ fleet: { wakeUpScalingAdjustment: 5 } }),
         ],
         [
+            "a wake-up by two",
             /^The wake-up alarm asks for 2 instances.* With wakeUpScalingAdjustment 5/,
             smallCase({ fleet: { wakeUpScalingAdjustment: 2 } }),
             smallCase({ fleet: { wakeUpScalingAdjustment: 2 }, switches: { rejectWhileUpdating: false } }),
         ],
         [
-            /^The cold start binds: the first instance is in service after 6 min \(2 min until an alarm asks for it, 4 min until it is there\), 57 % of the time until the last answer\. Only minCapacity 1 avoids that, for \$167\.90 a month\.$/,
+            "a cold start that is most of a burst",
+            /^The cold start binds: the first instance is in service after 7 min \(3 min until an alarm asks for it, 4 min until it is there\), 61 % of the time until the last answer\. Only minCapacity 1 avoids that, for \$167\.90 a month\.$/,
             smallCase({ scenario: sharp }),
             smallCase({ scenario: sharp, fleet: { minCapacity: 1 } }),
         ],
         [
+            "a cold start that is most of the longest wait",
             /^The cold start binds: .* % of the longest wait/,
             smallCase({ workload: steady }),
             smallCase({ workload: steady, fleet: { initialCapacity: 5 } }),
         ],
         [
+            "a target below the slots",
             /^backlogPerInstance 1 is less than the 2 requests that an instance works on at once .* Set it to 2 or more\.$/,
             smallCase({ fleet: { backlogPerInstance: 1 } }),
             smallCase({ fleet: { backlogPerInstance: 2 } }),
         ],
         [
+            "a target far above the slots",
             /^backlogPerInstance 400 lets 13 min of work pile up .* backlogPerInstance 300 would be 10 min\.$/,
             smallCase({ fleet: { backlogPerInstance: 400 } }),
             smallCase({ fleet: { backlogPerInstance: 300 } }),
         ],
         [
+            "a minimum capacity",
             /^minCapacity 2 costs \$335\.80 a month with nothing to do; minCapacity 0 costs nothing/,
             smallCase({ fleet: { minCapacity: 2 } }),
             smallCase({ fleet: { minCapacity: 0, initialCapacity: 2 } }),
         ],
-        [/is not measured|not measured\. Measure/, easy, measured],
+        ["an unmeasured service time", /is not measured|not measured\. Measure/, easy, measured],
     ];
-    for (const [what, binds, free] of binding) {
-        it(`say where it holds, and only there: ${what.source.replaceAll("\\", "").slice(0, 90)}`, async () => {
-            const said = await findings(binds);
-            assert.equal(said.filter((finding) => what.test(finding)).length, 1, said.join("\n"));
-            const free_ = await findings(free);
-            assert.ok(
-                free_.every((finding) => !what.test(finding)),
-                free_.join("\n"),
-            );
+    for (const [what, said, binds, free] of binding) {
+        it(`tell of ${what}, and only where it is so`, async () => {
+            const there = await findings(binds);
+            assert.equal(there.filter((finding) => said.test(finding)).length, 1, there.join("\n"));
+            const elsewhere = await findings(free);
+            assert.equal(elsewhere.filter((finding) => said.test(finding)).length, 0, elsewhere.join("\n"));
         });
     }
 

@@ -1,6 +1,7 @@
 import { type Mark } from "../report/axis";
 import { type Chart } from "../report/chart";
 import { count, dollars } from "./amounts";
+import { climb, firstWakeUpEnds, highest } from "./chartWindows";
 import { type Forecast } from "./forecast";
 import { backlogInWords, climbInWords, firstRise, returnInWords, wakeUpInWords } from "./runInWords";
 import { type Track } from "./sharedTime";
@@ -9,7 +10,8 @@ import { timeChart } from "./timeChart";
 import { unbroken } from "./unbroken";
 import { sinceInWords } from "./wording";
 
-const minute = 60;
+/** The first graph shows at least this. */
+const leastSeconds = 600;
 
 /** So many times the target, and a target is no longer seen on an axis that is not logarithmic. */
 const farAboveTarget = 20;
@@ -41,7 +43,7 @@ function noInstances(runs: readonly Run[]): Chart {
         title: "1. No instances",
         caption: `1 while requests wait and no instance is in service, which sets the wake-up alarm off. ${told(runs, wakeUpInWords)}`,
         since: sinceOf(runs),
-        to: Math.max(10 * minute, ...runs.map(firstWakeUpEnds)),
+        to: Math.max(leastSeconds, ...runs.map(({ minutes }) => firstWakeUpEnds(minutes))),
         moments: runs.length === 1 ? runs.flatMap(firstChanges) : [],
         panels: runs.map((run) => ({
             y: { title: titled(runs, run, "HasBacklogWithoutCapacity") },
@@ -54,7 +56,7 @@ function backlog(runs: readonly Run[]): Chart {
     const inFlight = runs.every(({ forecast }) => forecast.case.scenario.switches.backlogIncludesInFlight);
     const counted = inFlight ? "Requests queued or in process" : "Requests queued";
     const targets = [...new Set(runs.map(({ forecast }) => forecast.case.scenario.fleet.backlogPerInstance))];
-    const peak = Math.max(...runs.flatMap(({ minutes }) => highest(minutes.backlogPerInstance)));
+    const peak = Math.max(...runs.map(({ minutes }) => highest(minutes.backlogPerInstance)));
     const logarithmic = peak > farAboveTarget * Math.min(...targets);
     return timeChart({
         id: "backlog",
@@ -87,7 +89,7 @@ function backlog(runs: readonly Run[]): Chart {
 }
 
 function instancesRising(runs: readonly Run[]): Chart {
-    const windows = runs.map(climb);
+    const windows = runs.map(({ minutes, forecast }) => climb(minutes, forecast.case.scenario.fleet.minCapacity));
     return timeChart({
         id: "instances-rising",
         title: "3. Instances rising",
@@ -205,28 +207,4 @@ function firstChanges({ forecast }: Run): Mark[] {
         ...(asked ? [{ label: `${count(asked.to)} asked for`, at: asked.atSeconds }] : []),
         ...(there ? [{ label: "in service", at: there.atSeconds }] : []),
     ];
-}
-
-/** Three minutes after the first stretch with requests and without instances. */
-function firstWakeUpEnds({ minutes }: Run): number {
-    const { backlogWithoutCapacity: flags, atSeconds } = minutes;
-    const start = flags.indexOf(1);
-    const end = start < 0 ? start : flags.indexOf(0, start);
-    return end < 0 ? -Infinity : (atSeconds[end] ?? 0) + 3 * minute;
-}
-
-/** From a little before the capacity begins to rise to its peak, to a little after it is there. */
-function climb({ minutes, forecast }: Run): { from: number; to: number } {
-    const { atSeconds, desired, inService } = minutes;
-    const { minCapacity } = forecast.case.scenario.fleet;
-    const peak = inService.indexOf(highest(inService));
-    const foot = Math.max(0, desired.lastIndexOf(minCapacity, peak));
-    const margin = 3 * minute;
-    const from = (atSeconds[foot] ?? 0) - margin;
-    return { from, to: Math.max((atSeconds[peak] ?? 0) + margin, from + 10 * minute) };
-}
-
-/** Also of more values than a function takes arguments. */
-function highest(values: readonly number[]): number {
-    return values.reduce((most, value) => Math.max(most, value), 0);
 }

@@ -62,7 +62,7 @@ describe("the end of a change is noticed", () => {
         [120, 121, 125],
         [120, 120, 125],
         [180, 240, 240],
-        [0.1, 0.1 + 240, 240.1],
+        [42.1, 42.1 + 240, 282.1],
     ];
     for (const [started, done, noticed] of cases) {
         it(`at ${noticed} s when it began at ${started} s and was done at ${done} s`, () => {

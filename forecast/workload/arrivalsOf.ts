@@ -62,14 +62,10 @@ export function requestsExpected(workload: Workload): number {
     }
 }
 
-/** How many evenly spaced requests there are: those whose time, as {@link EvenArrivals} computes it, is before the end. */
+/** How many evenly spaced requests there are before the end; what is before it by rounding only, as the 34th of 1.1 a second in 30 s, is not. */
 function evenRequests({ perSecond, requests, durationSeconds }: Workload & { kind: "rate" }): number {
     if (perSecond <= 0) return 0;
-    let count = Math.min(requests, Math.ceil(durationSeconds * perSecond));
-    if (count === Infinity) return count;
-    while (count > 0 && (count - 1) / perSecond >= durationSeconds) count--;
-    while (count < requests && count / perSecond < durationSeconds) count++;
-    return count;
+    return Math.min(requests, Math.ceil(durationSeconds * perSecond * (1 - 1e-12)));
 }
 
 function dailyRequests(perHour: readonly number[], durationSeconds: number): number {

@@ -1,0 +1,41 @@
+import { type Section } from "../report/page";
+import { assumptionsOf } from "./assumptions";
+import { type Forecast } from "./forecast";
+import { named } from "./named";
+import { type Mark, marks } from "./switchTexts";
+import { unbroken } from "./unbroken";
+
+/** What is taken for true in all cases, or in each of them. */
+export function assumptionsSection(forecasts: readonly Forecast[]): Section {
+    const all = forecasts.flatMap((forecast) =>
+        assumptionsOf(forecast.case).map((assumption) => ({ forecast, ...assumption })),
+    );
+    const entries = [...new Set(all.map(({ about }) => about))].map((about) => {
+        const [first, ...others] = all.filter((assumption) => assumption.about === about);
+        if (!first) return { term: about, description: "" };
+        const alike =
+            others.length === forecasts.length - 1 &&
+            others.every(({ says, mark, because }) => {
+                return says === first.says && mark === first.mark && because === first.because;
+            });
+        const told = alike ? [first] : [first, ...others];
+        const statements = told.map(({ forecast, mark, says, because }) =>
+            `\`${mark}\` ${alike ? says : named(forecasts, forecast, says)} ${because}`.trim(),
+        );
+        return {
+            term: first.switch ? `${about} \`${first.switch}\`` : about,
+            description: unbroken(statements.join(" ")),
+        };
+    });
+    const used = new Set(all.map(({ mark }) => mark));
+    const legend = (Object.keys(marks) as Mark[])
+        .filter((mark) => used.has(mark))
+        .map((mark) => `\`${mark}\`: ${marks[mark]}`);
+    return {
+        title: "What is taken for true",
+        blocks: [
+            { kind: "paragraph", text: `${legend.join("; ")}.` },
+            { kind: "definitions", entries },
+        ],
+    };
+}
