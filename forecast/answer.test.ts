@@ -42,6 +42,19 @@ describe("the answer of a forecast", () => {
         );
     });
 
+    it("says how long each waits when requests come over a time", () => {
+        const workload = { kind: "rate", perSecond: 2, requests: 100, durationSeconds: Infinity } as const;
+        const spreads = { latencyP50Seconds: always(4), latencyP95Seconds: { low: 380, median: 390, high: 400 } };
+        const over = (done: number): string => {
+            const one = told({ ...spreads, done: always(done) });
+            return answerOf({ ...one, case: { ...one.case, scenario: { ...one.case.scenario, workload } } });
+        };
+        const within =
+            "half of them within 4 s, 95 % within 6 min 30 s (6 min 20 s – 6 min 40 s). That takes up to 5 ×";
+        assert.ok(over(100).startsWith(`100 requests evenly, 2 a second are answered, ${within}`), over(100));
+        assert.ok(over(90).startsWith(`Of 100 requests evenly, 2 a second, 90 are answered, ${within}`), over(90));
+    });
+
     it("speaks of one request as of one", () => {
         assert.match(answerOf(told({ done: always(1) }, 1)), /^1 request at once is answered after /);
     });

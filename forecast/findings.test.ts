@@ -56,7 +56,7 @@ describe("findings", () => {
     const binding: [what: string, said: RegExp, binds: Case, free: Case][] = [
         [
             "a target too high to start all in time",
-            /expire unanswered.*This alone would do: backlogPerInstance 3\d\d; or maxConcurrentInvocationsPerInstance 6, .*; or a service time of 1\.5 s/,
+            /expire unanswered.*This alone would do: backlogPerInstance 333; or wakeUpScalingAdjustment 3; or maxConcurrentInvocationsPerInstance 6, .*; or a service time of 1\.5 s/,
             smallCase({
                 workload: burst(1000),
                 fleet: { backlogPerInstance: 5000, requestTtlSeconds: 1200 },
@@ -184,6 +184,16 @@ describe("findings", () => {
             assert.equal(elsewhere.filter((finding) => said.test(finding)).length, 0, elsewhere.join("\n"));
         });
     }
+
+    it("do not tell of a faster fleet where the present one does not answer all", async () => {
+        const expiring = smallCase({ workload: burst(1000), fleet: { maxCapacity: 2, requestTtlSeconds: 1200 } });
+        const said = await findings(expiring);
+        assert.ok(said.some((finding) => /expire unanswered/.test(finding)));
+        assert.ok(!said.some((finding) => /binds.*instead of/.test(finding)), said.join("\n"));
+        const slowlyWoken = await findings(smallCase({ fleet: { requestTtlSeconds: 500 } }));
+        assert.match(slowlyWoken[0] ?? "", /This alone would do: wakeUpScalingAdjustment 4; or maxConcurrent/);
+        assert.ok(!slowlyWoken.some((finding) => /wake-up alarm/.test(finding)), slowlyWoken.join("\n"));
+    });
 
     it("begin with what is not answered", async () => {
         const [first, second] = await findings(smallCase({ fleet: { requestTtlSeconds: 100 } }));

@@ -2,7 +2,13 @@ import { type Chart } from "../report/chart";
 import { scatter } from "../report/scatterChart";
 import { dollars, duration } from "./amounts";
 import { objectiveTexts } from "./optimizationAnswer";
-import { type Optimization, type Point, searchedNumbers, type SearchedSettings } from "./optimize/optimization";
+import {
+    type Optimization,
+    type Point,
+    type Searched,
+    searchedNumbers,
+    type SearchedSettings,
+} from "./optimize/optimization";
 
 /** Above this ratio of the longest to the shortest time the axis of time is logarithmic. */
 const wideRatio = 8;
@@ -17,7 +23,7 @@ export function frontierChart(optimization: Optimization): Chart | undefined {
     const unit = longest >= 3 * 3600 ? { name: "hours", seconds: 3600 } : { name: "minutes", seconds: 60 };
     const logarithmic = longest > wideRatio * Math.min(...times);
     const isPresentDrawn = present.seconds > 0 && present.done === present.arrived;
-    const labelled = apart(optimization, logarithmic);
+    const labelled = apart(optimization, searched, logarithmic);
     return scatter({
         id: "frontier",
         title: "Cost and time",
@@ -58,12 +64,18 @@ export function frontierChart(optimization: Optimization): Chart | undefined {
 }
 
 /** Room that a number takes, as a share of the narrowest chart's width and height. */
-const labelRoom = { width: 0.07, height: 0.06 };
+const labelRoom = { width: 0.07, height: 0.08 };
 
 /** Which points of the frontier have room for their number: the chosen one first, then from the cheapest on. */
-function apart({ frontier, chosen }: Optimization, logarithmic: boolean): Set<number> {
-    const across = placesOf(frontier.map(({ seconds }) => (logarithmic ? Math.log(seconds) : seconds)));
-    const up = placesOf(frontier.map(({ usd }) => usd.median));
+function apart({ frontier, chosen }: Optimization, searched: readonly Searched[], logarithmic: boolean): Set<number> {
+    const across = placesOf<{ seconds: number }>(frontier, searched, ({ seconds }) =>
+        logarithmic ? Math.log(seconds) : seconds,
+    );
+    const up = placesOf<{ usd: number }>(
+        frontier.map(({ usd }) => ({ usd: usd.median })),
+        searched,
+        ({ usd }) => usd,
+    );
     const first = frontier.findIndex((point) => chosen && isSame(point, chosen));
     const labelled = new Set<number>();
     for (const index of [...(first < 0 ? [] : [first]), ...frontier.keys()]) {
@@ -77,10 +89,11 @@ function apart({ frontier, chosen }: Optimization, logarithmic: boolean): Set<nu
     return labelled;
 }
 
-/** Where values are between the smallest, 0, and the largest, 1. */
-function placesOf(values: readonly number[]): number[] {
-    const [low, high] = [Math.min(...values), Math.max(...values)];
-    return values.map((value) => (high > low ? (value - low) / (high - low) : 0));
+/** Where points are on an axis that has room for others, too: between 0, where the lowest of all is, and 1. */
+function placesOf<P>(points: readonly P[], others: readonly P[], valueOf: (point: P) => number): number[] {
+    const all = [...points, ...others].map(valueOf);
+    const [low, high] = [Math.min(...all), Math.max(...all)];
+    return points.map((point) => (high > low ? (valueOf(point) - low) / (high - low) : 0));
 }
 
 function tooltipOf(settings: SearchedSettings, seconds: number, usd: number): string {

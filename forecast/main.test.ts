@@ -25,14 +25,21 @@ describe("npm run forecast", function () {
     });
 
     /** Runs the command; `onStderr` gets what it says there, and may kill it. */
-    async function forecast(args: string[], onStderr?: (kill: () => void) => void): Promise<Ended> {
+    async function forecast(
+        args: string[],
+        onStderr?: (kill: () => void) => void,
+        readsNoFurther = false,
+    ): Promise<Ended> {
         const child = spawn(process.execPath, ["-r", "./local/typescript.cjs", "forecast/main.ts", ...args], {
             cwd: root,
             stdio: ["ignore", "pipe", "pipe"],
         });
         let stdout = "";
         let stderr = "";
-        child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+        child.stdout.setEncoding("utf8").on("data", (text: string) => {
+            stdout += text;
+            if (readsNoFurther) child.stdout.destroy();
+        });
         child.stderr.setEncoding("utf8").on("data", (text: string) => {
             stderr += text;
             onStderr?.(() => child.kill("SIGINT"));
@@ -86,6 +93,13 @@ describe("npm run forecast", function () {
         assert.match(stdout, /^atSeconds,backlog,[^]*\n$/);
         assert.doesNotMatch(stdout, /answered/);
         assert.match(stderr, /^20 requests at once are answered/);
+    });
+
+    it("ends well when nobody reads on", async () => {
+        const args = "--rate 0.01 --for 60d --runs 1 --no-sensitivity --no-report --csv -".split(" ");
+        const { code, stderr } = await forecast(args, undefined, true);
+        assert.equal(code, 0);
+        assert.doesNotMatch(stderr, /EPIPE/);
     });
 
     it("says the same again with the same seed, on one thread or two", async () => {

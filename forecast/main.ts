@@ -17,6 +17,10 @@ async function main(args: readonly string[]): Promise<void> {
     await runOptimization(options, surroundings);
 }
 
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    // Whoever reads no further, such as `| head`, wants no more.
+    if (error.code !== "EPIPE") throw error;
+});
 main(process.argv.slice(2)).catch((error: unknown) => {
     if (error instanceof CommanderError) {
         // It has been told already.

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { setImmediate } from "node:timers/promises";
 
 import { replicate, replicateIn, runSeed } from "./replications";
 import { simulate } from "./simulation/simulate";
@@ -112,6 +113,10 @@ describe("replications", () => {
             await assert.rejects(replicateIn(pool, [scenario], options), reason);
             assert.ok((told.at(-1) ?? 0) > 0 && (told.at(-1) ?? 0) < 20_000, String(told));
             assert.equal(pool.size, 0);
+            // And nothing goes on in secret.
+            const { length } = told;
+            for (let turn = 0; turn < 10; turn++) await setImmediate();
+            assert.equal(told.length, length);
         });
     }
 

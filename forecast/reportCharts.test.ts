@@ -87,7 +87,7 @@ describe("the graphs of a forecast", () => {
     it("show both backlogs as CloudWatch names them, with the target", () => {
         assert.deepEqual(titlesOf(backlog), [
             "ApproximateBacklogSize, requests",
-            "ApproximateBacklogSizePerInstance, requests (logarithmic)",
+            "ApproximateBacklogSizePerInstance (logarithmic)",
         ]);
         const [size] = layersOf(backlog, 0, "line");
         const [perInstance] = layersOf(backlog, 1, "line");

@@ -75,7 +75,7 @@ function backlog(runs: readonly Run[]): Chart {
             },
             {
                 y: {
-                    title: `ApproximateBacklogSizePerInstance, requests${logarithmic ? " (logarithmic)" : ""}`,
+                    title: `ApproximateBacklogSizePerInstance${logarithmic ? " (logarithmic)" : ", requests"}`,
                     logarithmic,
                 },
                 series: runs.map((run) => ({

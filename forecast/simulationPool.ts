@@ -5,7 +5,7 @@ import { Worker } from "node:worker_threads";
 import { type Batch, type Job, takeJobs } from "./batch";
 import { BatchOutcomes } from "./batchOutcomes";
 import { type Outcome } from "./simulation/outcome";
-import { requestsExpected } from "./workload/arrivalsOf";
+import { effortOf } from "./workload/effort";
 
 export interface BatchOptions {
     /** Whether outcomes go without their changes of capacity; false unless told otherwise. */
@@ -24,8 +24,8 @@ const sliceMilliseconds = 20;
  */
 const workersPayOffMilliseconds = 400;
 
-/** More requests than these in one run, and this thread leaves all to workers, so that it still hears of signals. */
-const longRunRequests = 2_000_000;
+/** More effort than this in one run, and this thread leaves all to workers, so that it still hears of signals. */
+const longRunEffort = 2_000_000;
 
 /**
  * Simulates on several threads. Which thread runs a job makes no difference to its outcome. Workers are started when there is enough
@@ -37,11 +37,11 @@ export class SimulationPool {
 
     /**
      * @param threads how many may be busy at once; with 1 there are no workers
-     * @param longRun more requests than these in one run, and the calling thread leaves all to workers
+     * @param longRun more effort than this in one run (see {@link effortOf}), and the calling thread leaves all to workers
      */
     constructor(
         private readonly threads: number,
-        private readonly longRun = longRunRequests,
+        private readonly longRun = longRunEffort,
     ) {}
 
     /**
@@ -90,7 +90,7 @@ export class SimulationPool {
     private async workHere(batch: Batch, gathered: BatchOutcomes): Promise<void> {
         const { jobs } = batch;
         const workloads = new Set(jobs.map(({ scenario }) => scenario.workload));
-        const long = this.threads > 1 && [...workloads].some((each) => requestsExpected(each) > this.longRun);
+        const long = this.threads > 1 && [...workloads].some((each) => effortOf(each) > this.longRun);
         let calledIn = this.workers.length > 0 || long;
         if (calledIn) this.callIn(batch, gathered, long ? this.threads : this.threads - 1);
         if (long) return;

@@ -3,15 +3,15 @@ import { type Scenario } from "./scenario";
 import { type Outcome } from "./simulation/outcome";
 import { simulate } from "./simulation/simulate";
 import { type SimulationPool } from "./simulationPool";
-import { requestsExpected } from "./workload/arrivalsOf";
+import { effortOf } from "./workload/effort";
 import { type Workload } from "./workload/workload";
 
-/** Requests that the runs of one comparison come to at most, as long as two runs allow it. */
-const comparedRequests = 2_000_000;
+/** Effort that the runs of one comparison come to at most, as long as two runs allow it. */
+const comparedEffort = 2_000_000;
 
 /** Runs of a scenario that is compared with others: at most 10, fewer for a large workload, at least 2 unless `runs` is 1. */
 export function comparedRuns(workload: Workload, runs: number): number {
-    const affordable = Math.floor(comparedRequests / Math.max(1, requestsExpected(workload)));
+    const affordable = Math.floor(comparedEffort / Math.max(1, effortOf(workload)));
     return Math.min(runs, 10, Math.max(2, affordable));
 }
 

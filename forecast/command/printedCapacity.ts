@@ -53,7 +53,7 @@ export function capacityLines({ typical: { changes } }: Forecast): string[] {
     const lines: string[] = [];
     for (let at = 0; at < changes.length; at++) {
         const event = changes[at] as CapacityEvent;
-        if (event.kind === "asked") lines.push(askedLine(event, changes.slice(at + 1)));
+        if (event.kind === "asked") lines.push(askedLine(changes, at));
         if (event.kind !== "refused") continue;
         const begin = at;
         while (isSameRefusal(event, changes[at + 1])) at++;
@@ -68,13 +68,23 @@ function isSameRefusal(event: CapacityEvent, next: CapacityEvent | undefined): b
     return next?.kind === "refused" && next.to === event.to && next.policy === event.policy;
 }
 
-function askedLine(event: CapacityEvent, later: readonly CapacityEvent[]): string {
-    const fulfilled = later.find(({ kind, to }) => kind === "inService" && to === event.to);
-    const overtaken = later.findIndex(({ kind }) => kind === "asked");
-    const isOwn = fulfilled && (overtaken < 0 || later.indexOf(fulfilled) < overtaken);
+function askedLine(changes: readonly CapacityEvent[], at: number): string {
+    const event = changes[at] as CapacityEvent;
     const by = event.policy === "wakeUp" ? "the wake-up" : event.to > event.from ? "the backlog" : "target tracking";
-    const end = isOwn ? `, ${event.to > event.from ? "in service" : "gone"} at ${clock(fulfilled.atSeconds)}` : "";
+    const fulfilled = fulfilledAt(changes, at);
+    const verb = event.to > event.from ? "in service" : "gone";
+    const end = fulfilled === undefined ? "" : `, ${verb} at ${clock(fulfilled)}`;
     return `${moment(event)}  asked for by ${by}${end}`;
+}
+
+/** When what was asked for was there; undefined when another change overtook it. */
+function fulfilledAt(changes: readonly CapacityEvent[], asked: number): number | undefined {
+    for (let at = asked + 1; at < changes.length; at++) {
+        const { kind, to, atSeconds } = changes[at] as CapacityEvent;
+        if (kind === "asked") return undefined;
+        if (kind === "inService" && to === changes[asked]?.to) return atSeconds;
+    }
+    return undefined;
 }
 
 function refusedLine(first: CapacityEvent, last: CapacityEvent, times: number): string {

@@ -52,6 +52,11 @@ describe("printed forecast", () => {
         assert.match(lineOf(printedForecasts([expired], screen), "│ expired"), /│ +7 │ +0 – 9 │$/);
     });
 
+    it("has a table of one column for one run", () => {
+        const text = printedForecasts([{ ...dev, runs: 1 }], screen);
+        assert.match(lineOf(text, "│ last request ended"), /^│ last request ended +│ +2\d min │$/);
+    });
+
     it("draws backlog and instances over time", () => {
         const text = printedForecasts([dev], screen);
         assert.match(lineOf(text, "backlog "), /^backlog {4}[▁▂▃▄▅▆▇█]{53} 2,000 at most$/);
@@ -193,8 +198,8 @@ describe("lines of text", () => {
     it("are plain where there is no terminal, and as wide as it up to 110 columns where there is one", () => {
         assert.deepEqual([screenOf({}).width, screenOf({}).colours.isColorSupported], [80, false]);
         assert.deepEqual(
-            [20, 100, 300].map((columns) => screenOf({ isTTY: true, columns }).width),
-            [40, 100, 110],
+            [0, 20, 100, 300].map((columns) => screenOf({ isTTY: true, columns }).width),
+            [80, 40, 100, 110],
         );
     });
 });

@@ -19,7 +19,13 @@ export function measureTable({ measures: spreads, idleUsdPerMonth, runs }: Forec
             return [name, written(median), low === high ? "" : range(low, high, written)];
         });
     const idle = ["idle, a month of 730 hours", dollars(idleUsdPerMonth), ""];
-    return table(["", "median", runs === 1 ? "" : "5 % – 95 % of runs"], [...rows, idle], screen);
+    if (runs === 1)
+        return table(
+            ["", "one run"],
+            [...rows, idle].map((row) => row.slice(0, 2)),
+            screen,
+        );
+    return table(["", "median", "5 % – 95 % of runs"], [...rows, idle], screen);
 }
 
 const compared = [

@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 
 import { type Case, type Forecast } from "../forecast";
 import { forecastOf } from "../forecastOf";
-import { requestsExpected } from "../workload/arrivalsOf";
+import { effortOf } from "../workload/effort";
 import { casesOf, type GivenForCases, refuseUnused } from "./casesOf";
 import { type Options } from "./commandLine";
 import { caseJson, type ForecastJson } from "./forecastJson";
@@ -19,8 +19,8 @@ import { UsageError } from "./usageError";
 const mostRuns = 40;
 /** With fewer, there is nothing to say of what lies between. */
 const fewestRuns = 5;
-/** Requests that all runs of a case come to, unless --runs says otherwise: a second or two. */
-const affordableRequests = 4_000_000;
+/** Effort that all runs of a case come to, unless --runs says otherwise: a second or two. */
+const affordableEffort = 4_000_000;
 
 /** What a command needs to know besides its options. */
 export interface Surroundings {
@@ -75,7 +75,8 @@ async function forecastsOf(cases: readonly Case[], options: Options, given: Give
             threads: threadsOf(options),
             sensitivity: options.sensitivity,
             onProgress: (done, total) => {
-                progress.tell(`${one.name}: ${String(done)} of ${String(total)} runs`);
+                const after = done < total ? "" : "; now what limits it, and what moves it";
+                progress.tell(`${one.name}: ${String(done)} of ${String(total)} runs${after}`);
             },
         });
         forecasts.push(forecast);
@@ -102,6 +103,6 @@ export function threadsOf({ threads }: Pick<Options, "threads">): number {
 }
 
 function defaultRuns({ workload }: Pick<GivenForCases, "workload">): number {
-    const affordable = Math.floor(affordableRequests / Math.max(1, requestsExpected(workload)));
+    const affordable = Math.floor(affordableEffort / Math.max(1, effortOf(workload)));
     return Math.min(mostRuns, Math.max(fewestRuns, affordable));
 }

@@ -15,8 +15,10 @@ const mostColumns = 110;
 
 export function screenOf(stream: { isTTY?: boolean; columns?: number }): Screen {
     const isTerminal = stream.isTTY === true;
+    // A terminal that does not know its size says 0.
+    const columns = stream.columns === undefined || stream.columns === 0 ? 80 : stream.columns;
     return {
-        width: isTerminal ? Math.min(mostColumns, Math.max(40, stream.columns ?? 80)) : 80,
+        width: isTerminal ? Math.min(mostColumns, Math.max(40, columns)) : 80,
         colours: createColors(isTerminal && process.env["NO_COLOR"] === undefined),
         isTerminal,
     };

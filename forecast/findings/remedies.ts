@@ -18,8 +18,8 @@ export interface RemedyArgs {
 }
 
 /**
- * The smallest change of one setting alone that is enough, found by simulation: a larger maxCapacity, a higher concurrency, a lower target,
- * a shorter service time.
+ * The smallest change of one setting alone that is enough, found by simulation: a larger maxCapacity or a lower target, a larger
+ * wake-up, a higher concurrency, a shorter service time.
  *
  * @returns a phrase for each that there is, e.g. `maxCapacity 14`
  */
@@ -38,6 +38,15 @@ export async function remediesOf({ scenario, enough, outcomesOf, concurrency }: 
         );
         if (target !== undefined) remedies.push(`backlogPerInstance ${decimal(target, 0)}`);
     }
+
+    const { wakeUpScalingAdjustment } = fleet;
+    const wakeUp =
+        fleet.minCapacity === 0 && wakeUpScalingAdjustment > 0
+            ? await smallestAbove(wakeUpScalingAdjustment, fleet.maxCapacity, (value) =>
+                  withFleet({ wakeUpScalingAdjustment: value }),
+              )
+            : undefined;
+    if (wakeUp !== undefined) remedies.push(`wakeUpScalingAdjustment ${decimal(wakeUp, 0)}`);
 
     const slots = fleet.maxConcurrentInvocationsPerInstance;
     const moreSlots = concurrency

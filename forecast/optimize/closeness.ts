@@ -8,6 +8,10 @@ export function changedKeys(settings: SearchedSettings, present: SearchedSetting
     return keys.filter((key) => settings[key] !== present[key]);
 }
 
+export function isSame(a: SearchedSettings, b: SearchedSettings): boolean {
+    return changedKeys(a, b).length === 0;
+}
+
 /** Lines for the stack file's `config`, one for each setting that is another than the present one, e.g. `summarizer:maxCapacity: 8`. */
 export function linesToPaste(settings: SearchedSettings, present: SearchedSettings): string[] {
     return changedKeys(settings, present).map((key) => `${projectName}:${key}: ${String(settings[key])}`);

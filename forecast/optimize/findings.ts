@@ -30,8 +30,8 @@ export async function findingsOf(
     return [...said, ...present(found), ...edge(found)];
 }
 
-function unanswered({ nearest, feasible, searched }: Found): string[] {
-    if (feasible > 0 || !nearest) return [];
+function unanswered({ nearest, frontier, searched }: Found): string[] {
+    if (frontier.length > 0 || !nearest) return [];
     const { arrived, done, expired, timedOut } = nearest;
     return [
         `None of ${count(searched)} configurations answers all requests: at best ${count(arrived - done)} of ${count(arrived)} stay unanswered (${count(expired)} expire, ${count(timedOut)} time out).`,
@@ -40,7 +40,7 @@ function unanswered({ nearest, feasible, searched }: Found): string[] {
 
 /** What one setting more would do, beyond what was searched. */
 async function help(
-    { case: { scenario, settings }, seed, deadlineSeconds, objective, concurrencyScaling, feasible }: Found,
+    { case: { scenario, settings }, seed, deadlineSeconds, objective, concurrencyScaling, frontier }: Found,
     nearest: Tried,
     pool: SimulationPool,
     signal: AbortSignal | undefined,
@@ -56,7 +56,7 @@ async function help(
         outcomesOf: (changed) => study.outcomesOf(changed),
         concurrency: concurrencyScaling === "independent",
     });
-    const whole = feasible === 0 ? "answer all" : "meet the deadline";
+    const whole = frontier.length === 0 ? "answer all" : "meet the deadline";
     const lines = linesToPaste(nearest.settings, settings);
     const there = lines.length > 0 ? `from there (${namesAndValues(lines)})` : "from there";
     if (remedies.length > 0) return [`Changed alone ${there}, this would ${whole}: ${remedies.join("; or ")}.`];
@@ -67,8 +67,8 @@ async function help(
 }
 
 /** How the present settings compare with the frontier. */
-function present({ present: own, frontier, objective, feasible }: Found): string[] {
-    if (feasible === 0) return [];
+function present({ present: own, frontier, objective }: Found): string[] {
+    if (frontier.length === 0) return [];
     if (frontier.some(({ lines }) => lines.length === 0))
         return ["The present settings are on the frontier: nothing that was searched is both cheaper and faster."];
     const time = objective === "makespanSeconds" ? "take" : "answer 95 % of the requests within";

@@ -15,7 +15,7 @@ export function notesOf(found: Found, searchRuns: number, runs: number): string[
     const { minCapacity } = forecasted.settings;
     const names = types.map(({ instanceType }) => instanceType).join(", ");
     const notes = [
-        `${count(searched)} configurations were simulated with ${count(searchRuns)} runs each at most, and those near the frontier or the deadline with ${count(runs)}; ${count(leftOut)} combinations were left out because they come to the same as one of these.`,
+        `${count(searched)} configurations were simulated with ${count(searchRuns)} runs each, and those near the frontier or the deadline with ${count(runs)}; ${count(leftOut)} combinations were left out because they come to the same as one of these.`,
         objective === "makespanSeconds"
             ? `Time is when the last request is answered, in all but one of twenty runs; cost is the median. ${preference}`
             : `Time is what 95 % of the requests take at most, in all but one of twenty runs; cost is the median. ${preference}`,

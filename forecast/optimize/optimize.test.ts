@@ -173,7 +173,7 @@ describe("a search", () => {
         // (2 × 240 + 20 × 240) / s is 2,000 for s = 2.64.
         assert.deepEqual(findings, [
             "None of 3 configurations answers all requests: at best 680 of 2,000 stay unanswered (680 expire, 0 time out).",
-            "Changed alone from there (maxCapacity: 10), this would answer all: maxCapacity 16; or a service time of 2.6 s on average.",
+            "Changed alone from there (maxCapacity: 10), this would answer all: maxCapacity 16; or wakeUpScalingAdjustment 7; or a service time of 2.6 s on average.",
         ]);
         assert.match(nearest?.binds[0] ?? "", /^TTL: 34 % of the requests wait longer than 15 min and expire\.$/);
     });

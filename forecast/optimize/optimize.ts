@@ -1,9 +1,8 @@
 import { objectiveOf } from "../objective";
 import { SimulationPool } from "../simulationPool";
 import { comparedRuns } from "../study";
-import { requestsExpected } from "../workload/arrivalsOf";
 import { breakEvenOf } from "./breakEven";
-import { byCloseness } from "./closeness";
+import { byCloseness, isSame } from "./closeness";
 import { findingsOf } from "./findings";
 import { candidatesFor, gridOf } from "./grid";
 import { notesOf } from "./notes";
@@ -11,11 +10,11 @@ import {
     type Optimization,
     type OptimizeArgs,
     type Point,
-    type Searched,
     searchedNumbers,
     type SearchedSettings,
 } from "./optimization";
 import { preferredFrontier, tolerance } from "./pareto";
+import { plottedOf } from "./plotted";
 import { deadlineShare, highSeconds, pointOf, weighed, withinDeadline } from "./points";
 import { candidateOf, feasibleOf, tryAll, type Tried } from "./search";
 import { worthConfirming } from "./selection";
@@ -28,9 +27,6 @@ const defaultRuns = 20;
 /** Configurations for the frontier that are looked at closely: at most, and at least. */
 const mostConfirmed = 120;
 const leastConfirmed = 20;
-
-/** What a plot can show. */
-const plotted = 600;
 
 /**
  * Searches all combinations of what is tried: each a few times, and again as often as `runs` says what may be on the frontier of cost
@@ -83,7 +79,7 @@ class Search {
         const candidates = candidatesFor(settings, types, scaling, args.candidates);
         const grid = gridOf(candidates, types, present, scenario.fleet, scenario.switches);
         const closest = byCloseness(present);
-        const { tried, feasible, confirmed } = await this.searched(grid.configurations.sort(closest));
+        const { tried, feasible, confirmed, few } = await this.searched(grid.configurations.sort(closest));
 
         const preferred = [...confirmed].sort((a, b) => closest(a.settings, b.settings));
         const good = feasibleOf(preferred);
@@ -107,20 +103,20 @@ class Search {
             candidates,
             ...found,
             present: this.point(own) as Point,
-            all: this.toPlot(tried, feasible, frontier),
+            all: plottedOf(tried, feasible, frontier),
             breakEven: breakEvenOf(args.case, types),
             findings: [],
             notes: [],
         };
         optimization.findings = await findingsOf(optimization, nearest, this.pool, args.signal);
-        optimization.notes = notesOf(optimization, searchRuns, runs);
+        optimization.notes = notesOf(optimization, few, runs);
         return optimization;
     }
 
     /** @param configurations in order of preference */
     private async searched(
         configurations: readonly SearchedSettings[],
-    ): Promise<{ tried: Tried[]; feasible: Tried[]; confirmed: Tried[] }> {
+    ): Promise<{ tried: Tried[]; feasible: Tried[]; confirmed: Tried[]; few: number }> {
         const { args, pool, objective, runs, present } = this;
         const { seed, signal, deadlineSeconds, onProgress } = args;
         const candidates = configurations.map((settings) =>
@@ -147,7 +143,7 @@ class Search {
             signal,
             onDone: (done) => onProgress?.(jobs + done, total),
         });
-        return { tried, feasible, confirmed };
+        return { tried, feasible, confirmed, few };
     }
 
     /** @param good in order of preference, as all that follows takes them */
@@ -163,7 +159,9 @@ class Search {
     private nearest(confirmed: readonly Tried[], good: readonly Tried[]): Tried | undefined {
         const { objective, args } = this;
         if (good.length === 0)
-            return nearlyLeast(confirmed, ({ scenario, done }) => requestsExpected(scenario.workload) - done);
+            return nearlyLeast(confirmed, ({ outcomes }) =>
+                outcomes.reduce((sum, { arrived, done }) => sum + arrived - done, 0),
+            );
         return args.deadlineSeconds === undefined
             ? undefined
             : nearlyLeast(good, ({ outcomes }) => highSeconds(outcomes, objective));
@@ -178,27 +176,6 @@ class Search {
         const { deadlineSeconds, seed } = args;
         return tried && pointOf(tried, { present, objective, deadlineSeconds, seed });
     }
-
-    private toPlot(tried: readonly Tried[], feasible: readonly Tried[], frontier: readonly Tried[]): Searched[] {
-        const isFeasible = new Set(feasible);
-        const places = new Set<string>();
-        const different = tried.filter(({ settings, usd, seconds }) => {
-            const place = `${usd.toPrecision(3)} ${seconds.toPrecision(3)}`;
-            if (places.has(place) || frontier.some((each) => isSame(each.settings, settings))) return false;
-            places.add(place);
-            return true;
-        });
-        const every = Math.ceil(different.length / plotted);
-        return different
-            .sort((a, b) => a.usd - b.usd)
-            .filter((_, place) => place % every === 0)
-            .map((each) => ({
-                settings: each.settings,
-                usd: each.usd,
-                seconds: each.seconds,
-                feasible: isFeasible.has(each),
-            }));
-    }
 }
 
 /** The first of those with hardly more than the least. */
@@ -206,8 +183,4 @@ function nearlyLeast<T>(items: readonly T[], measure: (item: T) => number): T | 
     const values = items.map(measure);
     const least = Math.min(...values);
     return items.find((_, place) => (values[place] as number) <= least * (1 + tolerance));
-}
-
-function isSame(a: SearchedSettings, b: SearchedSettings): boolean {
-    return a.instanceType === b.instanceType && searchedNumbers.every((key) => a[key] === b[key]);
 }

@@ -81,6 +81,15 @@ describe("the preferred frontier", () => {
 });
 
 describe("what is near the frontier", () => {
+    it("is not beaten by what is cheaper by just the margin", () => {
+        const points = [
+            { usd: 50, seconds: 10 },
+            { usd: 100, seconds: 90 },
+        ];
+        assert.deepEqual(nearFrontier(points, 0.5), points);
+        assert.deepEqual(nearFrontier(points, 0.49), points.slice(0, 1));
+    });
+
     it("is all that nothing beats by more than the margin in both measures", () => {
         fc.assert(
             fc.property(points, fc.constantFrom(0, 0.01, 0.1, 0.5), (all, margin) => {

@@ -153,6 +153,16 @@ describe("the autoscaler of an endpoint", () => {
         assert.deepEqual(scaler.evaluate(180, 2), { capacity: 7, policy: "backlog" });
     });
 
+    it("does not take a scale-out that was overridden for one that happened", () => {
+        const scaler = autoscaler();
+        const idle = { backlog: always(0), capacity: 1 };
+        asks(scaler, { count: 1, ...idle });
+        scaler.changeStarted("wakeUp", 0, 0, 1);
+        assert.deepEqual(asked(asks(scaler, { first: 1, count: 2, ...idle })), []);
+        scaler.changeEnded("wakeUp", "overridden", 120);
+        assert.deepEqual(asked(asks(scaler, { first: 3, count: 1, ...idle })), ["0: backlog 0"]);
+    });
+
     it("keeps cooldowns by policy: the wake-up's of 300 seconds does not hold up target tracking", () => {
         const scaler = autoscaler({ maxCapacity: 100 });
         const waiting = { backlog: always(15), withoutCapacity: true };

@@ -107,7 +107,7 @@ describe("a run under any settings, switches and load", () => {
                 assert.deepEqual(simulate(scenario, seed, { minutes: true }), { ...outcome, minutes });
                 assert.deepEqual(simulate(scenario, seed), outcome);
             }),
-            { numRuns: 40 },
+            { numRuns: 25 },
         );
     });
 
@@ -267,7 +267,7 @@ describe("a larger maximum capacity", () => {
                     if (doneByMore > done) faster++;
                 }
             }),
-            { numRuns: 40 },
+            { numRuns: 25 },
         );
         assert.ok(faster > 0);
     });

@@ -7,10 +7,6 @@ const offset = (1023 + lowestExponent) * subBuckets;
 /** Half a bucket: how far a quantile may be off, as a share of itself. */
 export const quantileError = 1 / (2 * subBuckets);
 
-const value = new Float64Array(1);
-/** The same eight bytes; the second word holds sign, exponent and the first 20 bits of the mantissa. */
-const words = new Uint32Array(value.buffer);
-
 /**
  * Durations counted in buckets that are as wide as they are long, from a thousandth of a second to thirty years: memory does not
  * grow with their number, and histograms of several runs add up. The bucket is read off the bits of the number: exponent and the
@@ -18,13 +14,23 @@ const words = new Uint32Array(value.buffer);
  */
 export class LatencyHistogram {
     readonly counts = new Uint32Array((highestExponent - lowestExponent) * subBuckets);
+    /** What {@link recordNext} records. */
+    readonly next = new Float64Array(1);
+    /** The same eight bytes; the second word holds sign, exponent and the first 20 bits of the mantissa. */
+    private readonly words = new Uint32Array(this.next.buffer);
     private total = 0;
     private sum = 0;
     private largest = 0;
 
     record(seconds: number): void {
-        value[0] = seconds;
-        const bucket = ((words[1] as number) >>> 13) - offset;
+        this.next[0] = seconds;
+        this.recordNext();
+    }
+
+    /** Records the one duration in {@link next}: a fraction that is handed over in a call may cost an allocation. */
+    recordNext(): void {
+        const seconds = this.next[0] as number;
+        const bucket = ((this.words[1] as number) >>> 13) - offset;
         const last = this.counts.length - 1;
         const index = bucket < 0 ? 0 : bucket > last ? last : bucket;
         this.counts[index] = (this.counts[index] as number) + 1;

@@ -214,6 +214,18 @@ describe("the request queue", () => {
         assert.deepEqual([queue.firstResult, queue.lastEnd, queue.latencies.max], [50, 100, 100]);
     });
 
+    it("knows that what drained has ended, whether or not that was counted", () => {
+        const queue = queueOf([0], [50]);
+        queue.addInstance(0, 1, 0);
+        queue.serveUntil(10);
+        queue.removeInstances(1, 10, true);
+        assert.deepEqual(
+            [49.9, 50].map((at) => queue.inFlight(at)),
+            [1, 0],
+        );
+        assert.equal(queue.done, 0);
+    });
+
     it("says of an idle instance that it has ended when it goes", () => {
         const queue = queueOf([0], [5]);
         queue.addInstance(0, 1, 0);
@@ -253,6 +265,20 @@ describe("the request queue", () => {
             [1, 2, 3, 4],
         );
         assert.deepEqual([queue.started, queue.latencies.max, queue.lastEnd], [4, 97 - 3, 97]);
+    });
+
+    it("begins anew at once on another instance's free slot, but not before it was given back", () => {
+        const queue = queueOf([0, 0, 0], [100, 200, 30]);
+        queue.addInstance(0, 1, -2);
+        queue.addInstance(1, 2, -1);
+        // Instance 0 works until 100, instance 1 until 200 and 30.
+        queue.serveUntil(40);
+        // Each works on one request; the older instance goes, and a slot of the other has been free since 30.
+        assert.deepEqual(queue.removeInstances(1, 40, false), [40]);
+        assert.deepEqual(
+            [139.9, 140, 200].map((at) => countsAt(queue, at).done),
+            [1, 2, 3],
+        );
     });
 
     it("begins anew in the order of arrival what several instances gave back", () => {

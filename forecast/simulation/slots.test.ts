@@ -70,12 +70,12 @@ describe("slots", () => {
         const slots = new Slots();
         slots.add(0, 3, 0);
         slots.add(1, 1, 100);
-        start(slots, 3, 50);
         start(slots, 2, 5);
+        start(slots, 3, 80);
         start(slots, 4, 60);
         slots.countEnded(10, () => undefined);
         assert.deepEqual(slots.remove(0), [
-            { arrivedAt: 3, serviceSeconds: 50, end: 53, late: false },
+            { arrivedAt: 3, serviceSeconds: 80, end: 83, late: false },
             { arrivedAt: 4, serviceSeconds: 60, end: 64, late: false },
         ]);
         assert.deepEqual([slots.size, slots.ends[0]], [1, 100]);

@@ -62,11 +62,19 @@ export class Slots {
 
     /** Gives the slot that is free first its next work. */
     startFirst(end: number, arrivedAt: number, serviceSeconds: number, late: boolean): void {
-        const { ends, slotAt, size } = this;
-        const slot = slotAt[0] as number;
+        const slot = this.slotAt[0] as number;
         this.arrivedAt[slot] = arrivedAt;
         this.serviceSeconds[slot] = serviceSeconds;
         this.late[slot] = late ? 1 : 0;
+        this.ends[0] = end;
+        this.sinkFirst();
+    }
+
+    /** Puts the first of the heap where it belongs, after its end has been put later. */
+    sinkFirst(): void {
+        const { ends, slotAt, size } = this;
+        const end = ends[0] as number;
+        const slot = slotAt[0] as number;
         let hole = 0;
         for (;;) {
             let child = 2 * hole + 1;

@@ -388,6 +388,20 @@ describe("scale-in by one instance at a time", () => {
             "1740 in service 1 → 0",
         ]);
     });
+
+    it("has its cooldown count from when it is noticed to be fulfilled, which is asked every five seconds", () => {
+        const second = (scaleInCooldownSeconds: number): string | undefined =>
+            timeline(
+                run({
+                    ...burst(0),
+                    fleet: { initialCapacity: 2, scaleInCooldownSeconds },
+                    switches: { scaleInStep: "oneStep", scaleInSeconds: 58 },
+                }),
+            )[2];
+        // Gone at 1,018, noticed at 1,020.
+        assert.equal(second(60), "1080 backlog asks 1 → 0");
+        assert.equal(second(61), "1140 backlog asks 1 → 0");
+    });
 });
 
 describe("late datapoints", () => {

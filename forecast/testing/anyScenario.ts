@@ -81,8 +81,8 @@ function fleet(most: number): fc.Arbitrary<Fleet> {
     const rest = fc.record({
         maxConcurrentInvocationsPerInstance: whole(1, 4),
         backlogPerInstance: whole(1, 12),
-        scaleInCooldownSeconds: fc.constantFrom(0, 120, 600),
-        scaleOutCooldownSeconds: fc.constantFrom(0, 120, 600),
+        scaleInCooldownSeconds: fc.constantFrom(0, 61, 120, 600),
+        scaleOutCooldownSeconds: fc.constantFrom(0, 61, 120, 600),
         wakeUpScalingAdjustment: fc.constantFrom(0, 1, 1, 2, 6),
         requestTtlSeconds: fc.constantFrom(300, 900, 3600, 21_600),
         invocationTimeoutSeconds: fc.constantFrom(20, 100, 900),
