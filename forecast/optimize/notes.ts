@@ -23,7 +23,7 @@ export function notesOf(found: Found, searchRuns: number, runs: number): string[
         `Only ${names} ${types.length === 1 ? "was" : "were"} searched: how long other instance types take for a summary is for you to measure.${breakEven.length > 0 ? " The break-even times say below what time each would be cheaper." : ""}`,
         concurrencyNote(found),
         `minCapacity stays at ${count(minCapacity)}, as it is set.`,
-        "What is best for this load need not be for another one: forecast your usual load with settings before you keep them.",
+        "What is best for this load need not be for another one: forecast your usual load with these settings before you keep them.",
     ];
     if ([...frontier, nearest].some((point) => point && point.settings.maxCapacity > policyCeiling)) {
         notes.push(
