@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { climb, firstWakeUpEnds, highest } from "./chartWindows";
+import { climb, highest, wakeUp } from "./chartWindows";
 import { newMinuteSeries } from "./simulation/minuteSeries";
 import { type MinuteSeries } from "./simulation/outcome";
 
@@ -11,10 +11,15 @@ function minutes(columns: Partial<MinuteSeries>): MinuteSeries {
 }
 
 describe("what a chart shows of a run", () => {
-    it("is the wake-up until three minutes after its first end", () => {
-        assert.equal(firstWakeUpEnds(minutes({ backlogWithoutCapacity: [0, 1, 1, 0, 0, 1, 1, 0] })), 180 + 180);
-        assert.equal(firstWakeUpEnds(minutes({ backlogWithoutCapacity: [0, 0] })), -Infinity);
-        assert.equal(firstWakeUpEnds(minutes({ backlogWithoutCapacity: [0, 1] })), -Infinity);
+    it("is the first wake-up, from three minutes before until three minutes after, ten minutes at least", () => {
+        const long = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 0, 0, 1, 0];
+        assert.deepEqual(wakeUp(minutes({ backlogWithoutCapacity: long })), { from: 300 - 180, to: 660 + 180 });
+        const short = [0, 0, 0, 0, 0, 1, 1, 0];
+        assert.deepEqual(wakeUp(minutes({ backlogWithoutCapacity: short })), { from: 120, to: 720 });
+    });
+
+    it("is the beginning where the fleet is not woken", () => {
+        assert.deepEqual(wakeUp(minutes({ backlogWithoutCapacity: [0, 0] })), { from: -180, to: 420 });
     });
 
     it("is the rise to the peak from where it began, not from an earlier one", () => {

@@ -8,11 +8,15 @@ export interface Stretch {
     to: number;
 }
 
-/** When to stop showing how the fleet is woken: three minutes after the first stretch with requests and without instances. */
-export function firstWakeUpEnds({ backlogWithoutCapacity, atSeconds }: MinuteSeries): number {
-    const start = backlogWithoutCapacity.indexOf(1);
-    const end = start < 0 ? start : backlogWithoutCapacity.indexOf(0, start);
-    return end < 0 ? -Infinity : (atSeconds[end] ?? 0) + 3 * minute;
+/**
+ * From three minutes before the first stretch with requests and without instances until three minutes after it, ten minutes at least;
+ * the first ten minutes where there is none.
+ */
+export function wakeUp({ backlogWithoutCapacity, atSeconds }: MinuteSeries): Stretch {
+    const start = Math.max(0, backlogWithoutCapacity.indexOf(1));
+    const end = Math.max(start, backlogWithoutCapacity.indexOf(0, start));
+    const from = (atSeconds[start] ?? 0) - 3 * minute;
+    return { from, to: Math.max((atSeconds[end] ?? 0) + 3 * minute, from + 10 * minute) };
 }
 
 /** From three minutes before the capacity begins to rise to its peak until three minutes after it is there, ten minutes at least. */

@@ -32,5 +32,11 @@ export async function findingsOf(evidence: Evidence): Promise<string[]> {
         const sentences = await finding(evidence);
         if (sentences !== undefined) said.push(sentences);
     }
+    const { leftOut } = evidence.study;
+    if (leftOut.size > 0) {
+        said.push(
+            `Not simulated, because runs of so large a load would take minutes: ${[...leftOut].join("; ")}. Forecast a tenth of the load to see it.`,
+        );
+    }
     return said;
 }

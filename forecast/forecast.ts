@@ -1,5 +1,6 @@
 import { type Settings } from "../contract/settings";
 import { type Distribution } from "./distribution";
+import { type Objective } from "./objective";
 import { type Scenario } from "./scenario";
 import { type Outcome } from "./simulation/outcome";
 import { type Switches } from "./switches";
@@ -78,7 +79,10 @@ export interface Sensitivity {
     value: string;
     /** What it is in this forecast. */
     present: string;
+    /** The time that counts for the workload, by which what moves most is found: all the makespan of a burst, else what 95 % take at most. */
+    objective: Objective;
     makespanSeconds: number;
+    latencyP95Seconds: number;
     usd: number;
     /** Requests that are answered. */
     done: number;

@@ -15,17 +15,18 @@ export function assumptionsSection(forecasts: readonly Forecast[]): Section {
         if (!first) return { term: about, description: "" };
         const alike =
             others.length === forecasts.length - 1 &&
-            others.every(({ says, mark, because }) => {
-                return says === first.says && mark === first.mark && because === first.because;
-            });
-        const told = alike ? [first] : [first, ...others];
-        const statements = told.map(({ forecast, mark, says, because }) =>
-            `\`${mark}\` ${alike ? says : named(forecasts, forecast, says)} ${because}`.trim(),
-        );
-        return {
-            term: first.switch ? `${about} \`${first.switch}\`` : about,
-            description: unbroken(statements.join(" ")),
-        };
+            others.every(({ says, mark }) => says === first.says && mark === first.mark);
+        const forOneReason = others.every(({ because }) => because === first.because);
+        const statements = (alike ? [first] : [first, ...others]).map(({ forecast, mark, says, because }) => {
+            const statement = `\`${mark}\` ${alike ? says : named(forecasts, forecast, says)}`;
+            return forOneReason ? statement : `${statement} ${because}`;
+        });
+        const told = [
+            ...statements,
+            ...(forOneReason ? [first.because] : []),
+            ...(first.switch ? [`(\`--switch ${first.switch}\`)`] : []),
+        ];
+        return { term: about, description: unbroken(told.filter((text) => text !== "").join(" ")) };
     });
     const used = new Set(all.map(({ mark }) => mark));
     const legend = (Object.keys(marks) as Mark[])

@@ -1,7 +1,7 @@
 import { type Mark } from "../report/axis";
 import { type Chart } from "../report/chart";
 import { count, dollars } from "./amounts";
-import { climb, firstWakeUpEnds, highest } from "./chartWindows";
+import { climb, highest, type Stretch, wakeUp } from "./chartWindows";
 import { type Forecast } from "./forecast";
 import { backlogInWords, climbInWords, firstRise, returnInWords, wakeUpInWords } from "./runInWords";
 import { type Track } from "./sharedTime";
@@ -9,9 +9,6 @@ import { type MinuteSeries } from "./simulation/outcome";
 import { timeChart } from "./timeChart";
 import { unbroken } from "./unbroken";
 import { sinceInWords } from "./wording";
-
-/** The first graph shows at least this. */
-const leastSeconds = 600;
 
 /** So many times the target, and a target is no longer seen on an axis that is not logarithmic. */
 const farAboveTarget = 20;
@@ -43,7 +40,7 @@ function noInstances(runs: readonly Run[]): Chart {
         title: "1. No instances",
         caption: `1 while requests wait and no instance is in service, which sets the wake-up alarm off. ${told(runs, wakeUpInWords)}`,
         since: sinceOf(runs),
-        to: Math.max(leastSeconds, ...runs.map(({ minutes }) => firstWakeUpEnds(minutes))),
+        ...united(runs.map(({ minutes }) => wakeUp(minutes))),
         moments: runs.length === 1 ? runs.flatMap(firstChanges) : [],
         panels: runs.map((run) => ({
             y: { title: titled(runs, run, "HasBacklogWithoutCapacity") },
@@ -89,14 +86,12 @@ function backlog(runs: readonly Run[]): Chart {
 }
 
 function instancesRising(runs: readonly Run[]): Chart {
-    const windows = runs.map(({ minutes, forecast }) => climb(minutes, forecast.case.scenario.fleet.minCapacity));
     return timeChart({
         id: "instances-rising",
         title: "3. Instances rising",
         caption: `Instances asked for and in service, until there are as many as there will be. ${told(runs, climbInWords)}`,
         since: sinceOf(runs),
-        from: Math.min(...windows.map(({ from }) => from)),
-        to: Math.max(...windows.map(({ to }) => to)),
+        ...united(runs.map(({ minutes, forecast }) => climb(minutes, forecast.case.scenario.fleet.minCapacity))),
         panels: runs.map((run) => ({
             y: { title: titled(runs, run, "instances") },
             series: [
@@ -162,6 +157,14 @@ function costSeries(run: Run, name: string, provisioning: boolean): { name: stri
         return usdPerSecond * (seconds + (provisioning ? (provisioningSeconds[index] ?? 0) : 0));
     });
     return { name: `${name}: ${dollars(values.at(-1) ?? 0)} in the end`, track: track(run, values, false) };
+}
+
+/** The shortest stretch in which all are. */
+function united(stretches: readonly Stretch[]): Stretch {
+    return {
+        from: Math.min(...stretches.map(({ from }) => from)),
+        to: Math.max(...stretches.map(({ to }) => to)),
+    };
 }
 
 function track({ minutes }: Run, values: readonly number[], step: boolean): Track {

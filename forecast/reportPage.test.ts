@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 
 import { switchTexts } from "./switchTexts";
+import { duration } from "./amounts";
 import { type Forecast } from "./forecast";
 import { reportPage } from "./reportPage";
 import { exampleCase, exampleForecast } from "./testing/exampleForecast";
@@ -38,6 +39,10 @@ describe("the report of a forecast", () => {
         ]);
     });
 
+    it("lists what limits it, the gravest first", () => {
+        assert.deepEqual(textsOf(html, "li"), dev.findings);
+    });
+
     it("has the article's four graphs, what it costs, and what moves it", () => {
         assert.deepEqual(
             [...html.matchAll(/<figure id="([^"]*)"/g)].map(([, id]) => id),
@@ -57,6 +62,12 @@ describe("the report of a forecast", () => {
         assert.deepEqual(rows[0], ["", "median", "5 %", "95 %"]);
         assert.equal(rows.length, 1 + Object.keys(dev.measures).length);
         assert.deepEqual(rows[1], ["answered", "1,000", "1,000", "1,000"]);
+        const first = dev.measures.firstResultSeconds;
+        assert.ok(first.low + 1 < first.median && first.median + 1 < first.high);
+        assert.deepEqual(
+            rows.find(([name]) => name === "first result"),
+            ["first result", ...[first.median, first.low, first.high].map(duration)],
+        );
         const usd = dev.measures.usd;
         const cost = [usd.median, usd.low, usd.high].map((value) => `$${value.toFixed(2)}`);
         assert.deepEqual(
@@ -75,7 +86,9 @@ describe("the report of a forecast", () => {
 
     it("names every switch with its mark, and what the marks mean", () => {
         for (const [name, { about, mark }] of Object.entries(switchTexts)) {
-            assert.ok(html.includes(`<dt>${about} <code>${name}</code></dt><dd><code>${mark}</code>`), name);
+            const [, told = ""] = html.split(`<dt>${about}</dt><dd>`);
+            assert.ok(told.startsWith(`<code>${mark}</code> `), name);
+            assert.ok(told.split("</dd>")[0]?.endsWith(` (<code>--switch ${name}</code>)`), name);
         }
         assert.match(html, /<code>inferred<\/code>: follows from what is documented or observed, AWS does not say it/);
     });
@@ -180,6 +193,7 @@ describe("the report of forecasts side by side", () => {
     it("says an assumption that they share once, and others for each", () => {
         const told = textsOf(html, "dd");
         assert.deepEqual(told.filter((text) => text.includes("What is not planned is not in a forecast.")).length, 1);
+        assert.equal(html.split("Not every region offers every instance type").length, 2);
         const [serviceTime] = told.filter((text) => text.includes("One summary takes"));
         assert.match(
             serviceTime ?? "",

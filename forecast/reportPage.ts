@@ -59,12 +59,15 @@ function answerBlocks(forecasts: readonly Forecast[]): Block[] {
 function unmeasured(forecasts: readonly Forecast[]): Block[] {
     const cases = forecasts.map((forecast) => forecast.case).filter(({ serviceTime }) => !serviceTime.measured);
     if (cases.length === 0) return [];
-    const types = cases.map(({ settings, serviceTime }) => `${settings.instanceType} (${serviceTime.source})`);
+    const types = [...new Set(cases.map(({ settings }) => settings.instanceType))];
+    const sources = [...new Set(cases.map(({ serviceTime: { source } }) => source))].map((source) => {
+        return source.startsWith("--") ? `given by \`${source}\`, not measured` : source;
+    });
     return [
         {
             kind: "note",
             label: "The service time is not measured",
-            text: `How long one summary takes on ${[...new Set(types)].join(" and ")} is not from a measurement, and time and cost grow in proportion to it. Measure it, and hand \`--service-times FILE\` the seconds of each summary.`,
+            text: `How long one summary takes on ${types.join(" and ")} is ${sources.join(" and ")}, and time and cost grow in proportion to it. Measure it, and hand \`--service-times FILE\` the seconds of each summary.`,
         },
     ];
 }

@@ -26,12 +26,14 @@ function blocksOf(forecast: Forecast, index: number, several: boolean): Block[] 
     const { name } = forecast.case;
     const title = several ? `${name}: what moves the answer` : "What moves the answer";
     const chart = sensitivityChart(moved, { id: `sensitivity-${String(index + 1)}`, title });
+    const burst = forecast.sensitivities[0]?.objective === "makespanSeconds";
+    const time = burst ? "time" : "time of 95 %";
     const answers = forecast.sensitivities.some(({ done }) => Math.abs(done) >= 0.5);
     const rows = moved.map(({ sensitivity }) => [
         sensitivity.switch,
         sensitivity.present,
         sensitivity.value,
-        signed(sensitivity.makespanSeconds, duration),
+        signed(sensitivity[sensitivity.objective], duration),
         signed(sensitivity.usd, dollars),
         ...(answers ? [signed(sensitivity.done, count)] : []),
     ]);
@@ -41,7 +43,7 @@ function blocksOf(forecast: Forecast, index: number, several: boolean): Block[] 
             kind: "table",
             table: {
                 caption: `${several ? `${name}: what` : "What"} each unknown changes, in the median.`,
-                head: ["", "here", "otherwise", "time", "cost", ...(answers ? ["answered"] : [])],
+                head: ["", "here", "otherwise", time, "cost", ...(answers ? ["answered"] : [])],
                 rows,
                 align: ["left", "right", "right", "right", "right", "right"],
             },

@@ -46,6 +46,10 @@ describe("a run in words", () => {
             climbInWords(forecast),
             "5 are in service after 11 min; until then more was asked for 3 times and refused, because an update was under way",
         );
+        const refused = { atSeconds: 700, kind: "refused", from: 5, to: 6, policy: "backlog" } as const;
+        const { typical } = forecast;
+        const later = { ...forecast, typical: { ...typical, changes: [...typical.changes, refused] } };
+        assert.equal(climbInWords(later), climbInWords(forecast));
         const one = run({ kind: "burst", requests: 3 });
         assert.equal(climbInWords(one.forecast), "1 is in service after 6 min 30 s");
     });

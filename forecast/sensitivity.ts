@@ -2,6 +2,7 @@ import { duration } from "./amounts";
 import { costOf } from "./cost";
 import { type Distribution, meanOf, scaled } from "./distribution";
 import { type Case, type Sensitivity } from "./forecast";
+import { objectiveOf, objectiveSeconds } from "./objective";
 import { type Scenario } from "./scenario";
 import { type Outcome } from "./simulation/outcome";
 import { medianOf } from "./spread";
@@ -33,7 +34,7 @@ const numbers = {
  * others as they are, with the seeds of the forecast's own runs.
  *
  * @param outcomes the forecast's runs, at least as many as the study has
- * @returns what moves makespan, cost or answers most, as a share of what they are, first
+ * @returns what moves the time that counts ({@link objectiveOf}), cost or answers most, as a share of what they are, first; none when that would take too long
  */
 export async function sensitivitiesOf(
     { scenario, price }: Case,
@@ -41,6 +42,11 @@ export async function sensitivitiesOf(
     study: Study,
 ): Promise<Sensitivity[]> {
     const alternatives = alternativesTo(scenario);
+    if (!study.affords(scenario, alternatives.length)) {
+        study.leftOut.add("how far the answer depends on what AWS leaves open");
+        return [];
+    }
+    const objective = objectiveOf(scenario.workload);
     const others = await study.outcomesOfEach(alternatives.map((alternative) => alternative.scenario));
     const base = outcomes.slice(0, study.runs);
     const usdOf = (outcome: Outcome, { switches }: Scenario): number =>
@@ -51,19 +57,26 @@ export async function sensitivitiesOf(
             medianOf(runs.map((run, i) => measure(run, other) - measure(base[i] as Outcome, scenario)));
         return {
             ...named,
+            objective,
             makespanSeconds: more(({ makespanSeconds }) => makespanSeconds),
+            latencyP95Seconds: more(({ latencySeconds }) => latencySeconds.p95),
             usd: more(usdOf),
             done: more(({ done }) => done),
         };
     });
     const present = {
-        makespanSeconds: medianOf(base.map(({ makespanSeconds }) => makespanSeconds)),
+        seconds: medianOf(base.map((outcome) => objectiveSeconds(outcome, objective))),
         usd: medianOf(base.map((outcome) => usdOf(outcome, scenario))),
         done: medianOf(base.map(({ arrived }) => arrived)),
     };
-    const share = (difference: number, whole: number): number => (difference === 0 ? 0 : Math.abs(difference / whole));
-    const size = ({ makespanSeconds, usd, done }: Sensitivity): number =>
-        Math.max(share(makespanSeconds, present.makespanSeconds), share(usd, present.usd), share(done, present.done));
+    const share = (difference: number, whole: number): number => 
+        difference === 0 || Number.isNaN(difference / whole) ? 0 : Math.abs(difference / whole);
+    const size = (one: Sensitivity): number =>
+        Math.max(
+            share(one[objective], present.seconds),
+            share(one.usd, present.usd),
+            share(one.done, present.done),
+        );
     return moved.sort((a, b) => size(b) - size(a));
 }
 

@@ -16,7 +16,16 @@ function moving(changes: readonly [Sensitivity["switch"], number, number][]): Re
         usd: { low: 2, median: 2, high: 2 },
     };
     const sensitivities = changes.map(([name, makespanSeconds, usd]) => {
-        return { switch: name, value: "otherwise", present: "so", makespanSeconds, usd, done: 0 };
+        return {
+            switch: name,
+            value: "otherwise",
+            present: "so",
+            objective: "makespanSeconds" as const,
+            makespanSeconds,
+            latencyP95Seconds: NaN,
+            usd,
+            done: 0,
+        };
     });
     return movedBy({ ...base, measures, sensitivities });
 }
@@ -58,8 +67,8 @@ describe("what each switch moves", () => {
     it("is nothing where there is no median to compare with", () => {
         const sensitivities = base.sensitivities.map((one) => ({ ...one, makespanSeconds: NaN }));
         const measures = { ...base.measures, usd: { low: 0, median: 0, high: 0 } };
-        for (const { makespan, usd } of movedBy({ ...base, measures, sensitivities })) {
-            assert.deepEqual([makespan, usd], [0, 0]);
+        for (const { seconds, usd } of movedBy({ ...base, measures, sensitivities })) {
+            assert.deepEqual([seconds, usd], [0, 0]);
         }
     });
 

@@ -2,18 +2,22 @@ import { type Chart, type Panel } from "../report/chart";
 import { margins, type Size } from "../report/chartLayout";
 import { seriesStyle } from "../report/palette";
 import { type Forecast, type Sensitivity } from "./forecast";
+import { type Objective } from "./objective";
 
-/** What a switch moves, as shares of the medians of makespan and cost: 0.1 is a tenth more. */
+/** What a switch moves, as shares of the medians of cost and of the time that counts for the workload: 0.1 is a tenth more. */
 export interface Moved {
     sensitivity: Sensitivity;
-    makespan: number;
+    seconds: number;
     usd: number;
 }
 
-const bars = [
-    { name: "time until all have ended", share: (moved: Moved) => moved.makespan },
-    { name: "cost", share: (moved: Moved) => moved.usd },
-];
+const shares = [(moved: Moved) => moved.seconds, (moved: Moved) => moved.usd];
+
+/** What the time is. */
+export const movedTexts: Readonly<Record<Objective, string>> = {
+    makespanSeconds: "time until all have ended",
+    latencyP95Seconds: "time that 95 % take at most",
+};
 
 /** Less than this, half a percent, is not drawn. */
 const least = 0.005;
@@ -27,7 +31,7 @@ export function movedBy({ measures, sensitivities }: Forecast): Moved[] {
     return sensitivities
         .map((sensitivity) => ({
             sensitivity,
-            makespan: share(sensitivity.makespanSeconds, measures.makespanSeconds.median),
+            seconds: share(sensitivity[sensitivity.objective], measures[sensitivity.objective].median),
             usd: share(sensitivity.usd, measures.usd.median),
         }))
         .sort((a, b) => largest(b) - largest(a));
@@ -36,12 +40,14 @@ export function movedBy({ measures, sensitivities }: Forecast): Moved[] {
 /** Bars for those switches that move something; undefined when none does. */
 export function sensitivityChart(moved: readonly Moved[], heading: { id: string; title: string }): Chart | undefined {
     const rows = moved.filter((one) => largest(one) >= least).slice(0, most);
-    if (rows.length === 0) return undefined;
+    const [first] = rows;
+    if (!first) return undefined;
+    const names = [movedTexts[first.sensitivity.objective], "cost"];
     return {
         ...heading,
         caption:
             "How much longer it takes, and how much more it costs, with one thing otherwise and all else as it is.",
-        legend: bars.map(({ name }, index) => ({ name, shape: "point", paint: seriesStyle(index).paint, dash: [] })),
+        legend: names.map((name, index) => ({ name, shape: "point", paint: seriesStyle(index).paint, dash: [] })),
         panels: (size) => [panelOf(rows, size)],
     };
 }
@@ -58,7 +64,7 @@ function panelOf(rows: readonly Moved[], size: Size): Panel {
         labelled: true,
         spec: {
             layer: [
-                ...bars.map(({ share }, bar) => ({
+                ...shares.map((share, bar) => ({
                     data: { values: rows.map((one, row) => ({ x: 100 * share(one), ...placeOf(row, bar) })) },
                     mark: { type: "rect", color: seriesStyle(bar).paint },
                     encoding: {
@@ -101,6 +107,6 @@ function placeOf(row: number, bar: number): { top: number; bottom: number } {
     return { top, bottom: top + barPixels - 1 };
 }
 
-function largest({ makespan, usd }: Moved): number {
-    return Math.max(Math.abs(makespan), Math.abs(usd));
+function largest({ seconds, usd }: Moved): number {
+    return Math.max(Math.abs(seconds), Math.abs(usd));
 }

@@ -9,6 +9,9 @@ import { type Workload } from "./workload/workload";
 /** Effort that the runs of one comparison come to at most, as long as two runs allow it. */
 const comparedEffort = 2_000_000;
 
+/** Effort that all comparisons of one forecast come to at most: measured, some 20 seconds of a processor. */
+const studyEffort = 200_000_000;
+
 /** Runs of a scenario that is compared with others: at most 10, fewer for a large workload, at least 2 unless `runs` is 1. */
 export function comparedRuns(workload: Workload, runs: number): number {
     const affordable = Math.floor(comparedEffort / Math.max(1, effortOf(workload)));
@@ -22,21 +25,37 @@ export function comparedRuns(workload: Workload, runs: number): number {
 export class Study {
     /** Runs that every scenario gets. */
     readonly runs: number;
+    /** What was not simulated because it would have taken too long, in words; empty when all was. */
+    readonly leftOut = new Set<string>();
+    private effortLeft: number;
 
+    /** @param options `effort`: what all its comparisons may come to, see {@link effortOf} */
     constructor(
         private readonly pool: SimulationPool,
-        private readonly options: { seed: number; runs: number; signal?: AbortSignal | undefined },
+        private readonly options: { seed: number; runs: number; signal?: AbortSignal | undefined; effort?: number },
     ) {
         this.runs = options.runs;
+        this.effortLeft = options.effort ?? studyEffort;
+    }
+
+    /** Whether so many more scenarios like this one can be simulated without taking too long. */
+    affords(like: Scenario, scenarios = 1): boolean {
+        return this.effortOf(like) * scenarios <= this.effortLeft;
+    }
+
+    private effortOf({ workload }: Scenario): number {
+        return effortOf(workload) * this.runs;
     }
 
     /** @returns outcomes in the order of the runs, without their changes of capacity */
     outcomesOf(scenario: Scenario): Promise<Outcome[]> {
+        this.effortLeft -= this.effortOf(scenario);
         return replicateIn(this.pool, [scenario], { ...this.options, bare: true });
     }
 
     /** @returns such outcomes by scenario */
     async outcomesOfEach(scenarios: readonly Scenario[]): Promise<Outcome[][]> {
+        for (const scenario of scenarios) this.effortLeft -= this.effortOf(scenario);
         const all = await replicateIn(this.pool, scenarios, { ...this.options, bare: true });
         return scenarios.map((_, place) => all.slice(place * this.runs, (place + 1) * this.runs));
     }

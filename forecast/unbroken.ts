@@ -1,4 +1,4 @@
-const amount = /\d[\d,.]* (?:d|h|min|s|%|×)(?: \d+ (?:h|min|s))?(?![a-z])/g;
+const amount = /\d[\d,.]* (?:(?:d|h|min|s|%)(?: \d+ (?:h|min|s))?(?![a-z])|× (?=\S))/g;
 
 /** A text of which no line ends between a number and its unit, or within a duration. */
 export function unbroken(text: string): string {

@@ -91,6 +91,14 @@ describe("a scatter chart", () => {
         assert.equal(svg.match(/<title>/g)?.length, 1);
     });
 
+    it("has points that are looked for in a colour of their own, in view, and named", async () => {
+        const svg = await svgOf({ marked: { name: "today", points: [{ x: 8, y: 5, tooltip: "as it is" }] } });
+        assert.equal(discs(svg), 5);
+        assert.ok(textsOf(svg).includes("today") && textsOf(svg).includes("8"));
+        assert.match(svg, /fill="var\(--series-2\)"[^>]*><title>as it is<\/title>/);
+        assert.ok(!(await svgOf()).includes("--series-2"));
+    });
+
     it("has equal ratios equally far from each other on a logarithmic axis", async () => {
         const points = [1, 10, 100].map((x) => ({ x, y: 200 / x }));
         const [line = []] = linesOf(

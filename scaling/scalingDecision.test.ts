@@ -190,6 +190,13 @@ describe("a scaling decision", () => {
         assert.deepEqual(decideScaling(woken, [low], 360, options), scales(0, "backlog"));
     });
 
+    it("counts them from what the low alarm sees, however late that is", () => {
+        const woken = { ...target, capacity: 1, scaledOutAt: 300 };
+        const seesFrom = (lowAlarmSeesFrom: number) => decideScaling(woken, [{ ...low, lowAlarmSeesFrom }], 3000);
+        assert.deepEqual(seesFrom(300), stays(["backlog", "LowAlarmPredatesScaleOut"]));
+        assert.deepEqual(seesFrom(301), scales(0, "backlog"));
+    });
+
     it("removes one instance at a time with scaleInStep oneStep", () => {
         const options = { ...defaultScalingOptions, scaleInStep: "oneStep" as const };
         assert.deepEqual(decideScaling({ ...target, capacity: 5 }, [low], 0, options), scales(4, "backlog"));

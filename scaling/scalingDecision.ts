@@ -120,7 +120,8 @@ function trackingAsk(
         const ask = (capacity: number) => Math.max(capacity, targetTrackingCapacity(capacity, metric, targetValue));
         return limited(target, policy, direction, ask, now);
     }
-    if (options.lowAlarmCountsFromScaleOut && now - lowAlarmSeconds <= target.scaledOutAt) {
+    const { lowAlarmSeesFrom = now - lowAlarmSeconds } = policy;
+    if (options.lowAlarmCountsFromScaleOut && lowAlarmSeesFrom <= target.scaledOutAt) {
         return stays(target, policy, direction, "LowAlarmPredatesScaleOut");
     }
     if (target.capacity > target.minCapacity && scaleInWouldFlap(target.capacity, metric, targetValue)) {

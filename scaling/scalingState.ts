@@ -30,6 +30,8 @@ export interface TargetTrackingState extends PolicyState {
     alarm: "high" | "low" | "none";
     /** The metric's newest datapoint. Which one AWS uses is undocumented; the newest is inferred. */
     metric: number | undefined;
+    /** When the oldest of the fifteen minutes began that the low alarm sees; fifteen minutes ago unless told otherwise. */
+    lowAlarmSeesFrom?: number;
 }
 
 /** A step scaling policy, and the alarm that names it if that is in ALARM. */

@@ -94,9 +94,9 @@ function movers(forecast: Forecast, forecasts: readonly Forecast[], screen: Scre
         );
 }
 
-function effect({ makespanSeconds, usd, done }: Sensitivity): string {
+function effect({ objective, usd, done, ...one }: Sensitivity): string {
     const parts: [number, number, (value: number) => string][] = [
-        [makespanSeconds, 0.5, duration],
+        [one[objective], 0.5, (value) => `${duration(value)}${objective === "latencyP95Seconds" ? " for 95 % of the requests" : ""}`],
         [usd, 0.0005, dollars],
         [done, 0.5, (value) => `${count(value)} answered`],
     ];

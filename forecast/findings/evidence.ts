@@ -7,8 +7,8 @@ export interface Evidence {
     case: Case;
     /** All runs of the case, without their changes of capacity. */
     outcomes: readonly Outcome[];
-    /** One of them, with its minutes and changes. */
-    typical: Outcome;
+    /** One of them, with its minutes, changes and seed. */
+    typical: Outcome & { seed: number };
     /** For runs of the case set otherwise; they have the seeds of the first of `outcomes`. */
     study: Study;
 }

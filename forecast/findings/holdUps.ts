@@ -4,7 +4,8 @@ import { meanOf } from "../distribution";
 import { objectiveOf } from "../objective";
 import { compared, comparedInWords, type Comparison } from "./comparison";
 import { type Evidence, type Finding } from "./evidence";
-import { limitsOf } from "./limits";
+import { firstArrivalSeconds } from "./firstArrival";
+import { type Limits, limitsOf } from "./limits";
 
 /** A share of the time from which on something is worth a sentence. */
 const noticeable = 0.25;
@@ -15,29 +16,39 @@ const mostInstances = 1000;
 /** The maximum capacity holds requests up. */
 export const maxCapacityBinds: Finding = async (evidence) => {
     const { fleet } = evidence.case.scenario;
-    const { atMaxCapacity } = limitsOf(evidence.typical, fleet);
-    const unanswered = evidence.typical.expired > 0;
+    const { atMaxCapacity } = limitsIn(evidence);
+    const { expired, done } = evidence.typical;
+    const unanswered = expired > 0 || done === 0;
     if (atMaxCapacity < noticeable || unanswered || fleet.maxCapacity >= mostInstances) return undefined;
     const maxCapacity = Math.min(2 * fleet.maxCapacity, mostInstances);
     const comparison = await compared(evidence, { maxCapacity });
-    if (!gains(comparison)) return undefined;
+    if (comparison && !gains(comparison)) return undefined;
     const fleetInService = fleet.maxCapacity === 1 ? "its one instance is" : `all ${decimal(fleet.maxCapacity, 0)} are`;
-    return `maxCapacity binds: for ${percent(atMaxCapacity)} of the time until the last answer ${fleetInService} in service and requests wait. With maxCapacity ${decimal(maxCapacity, 0)} ${comparedInWords(evidence, comparison)}.`;
+    return `maxCapacity binds: for ${percent(atMaxCapacity)} of the time until the last answer ${fleetInService} in service and requests wait.${comparison ? ` With maxCapacity ${decimal(maxCapacity, 0)} ${comparedInWords(evidence, comparison)}.` : ""}`;
 };
 
 /** The time until there is an instance is a good part of all. */
-export const coldStartBinds: Finding = ({ case: { scenario, price }, typical }) => {
-    const { firstAskedSeconds, firstCapacitySeconds } = limitsOf(typical, scenario.fleet);
+export const coldStartBinds: Finding = (evidence) => {
+    const {
+        case: { scenario, price },
+        typical,
+    } = evidence;
+    const { firstAskedSeconds, firstCapacitySeconds } = limitsIn(evidence);
     const whole =
         objectiveOf(scenario.workload) === "makespanSeconds" ? typical.makespanSeconds : typical.latencySeconds.max;
     if (!(firstCapacitySeconds > noticeable * whole)) return undefined;
     const alarm = duration(firstAskedSeconds);
     const start = duration(firstCapacitySeconds - firstAskedSeconds);
-    return `The cold start binds: the first instance is in service after ${duration(firstCapacitySeconds)} (${alarm} until an alarm asks for it, ${start} until it is there), ${percent(Math.min(1, firstCapacitySeconds / whole))} of ${wholeInWords(scenario.workload)}. Only minCapacity 1 avoids that, for ${dollars(idleUsdPerMonth(1, price))} a month.`;
+    // It is more than the whole where the first requests expire before.
+    const share =
+        firstCapacitySeconds > whole
+            ? `longer than ${wholeInWords(scenario.workload)}`
+            : `${percent(firstCapacitySeconds / whole)} of ${wholeInWords(scenario.workload)}`;
+    return `The cold start binds: the first instance is in service ${duration(firstCapacitySeconds)} after the first request (${alarm} until an alarm asks for it, ${start} until it is there), ${share}. Only minCapacity 1 avoids that, for ${dollars(idleUsdPerMonth(1, price))} a month.`;
 };
 
 function wholeInWords(workload: Evidence["case"]["scenario"]["workload"]): string {
-    return objectiveOf(workload) === "makespanSeconds" ? "the time until the last answer" : "the longest wait";
+    return objectiveOf(workload) === "makespanSeconds" ? "the time until the last request has ended" : "the longest wait for an answer";
 }
 
 /** The wake-up alarm asks for few instances, and what target tracking asks for is refused while they start. */
@@ -46,22 +57,23 @@ export const wakeUpHoldsUp: Finding = async (evidence) => {
     const { minCapacity, maxCapacity, wakeUpScalingAdjustment } = evidence.case.scenario.fleet;
     if (minCapacity > 0 || wakeUpScalingAdjustment === 0 || wakeUpScalingAdjustment >= maxCapacity) return undefined;
     const woken = typical.changes.findIndex(({ kind, policy }) => kind === "asked" && policy === "wakeUp");
-    if (typical.changes[woken + 1]?.kind !== "refused" || typical.expired > 0) return undefined;
+    if (typical.changes[woken + 1]?.kind !== "refused" || typical.expired > 0 || typical.done === 0) return undefined;
     const comparison = await compared(evidence, { wakeUpScalingAdjustment: maxCapacity });
-    if (!gains(comparison)) return undefined;
+    if (!comparison || !gains(comparison)) return undefined;
     return `The wake-up alarm asks for ${decimal(wakeUpScalingAdjustment, 0)} instance${wakeUpScalingAdjustment === 1 ? "" : "s"}, and what target tracking asks for besides is refused until that is done (rejectWhileUpdating, inferred). With wakeUpScalingAdjustment ${decimal(maxCapacity, 0)} ${comparedInWords(evidence, comparison)}.`;
 };
 
 /** Instances go although there is work. */
-export const removedMidWork: Finding = ({ case: { scenario }, typical }) => {
-    const { fleet, switches } = scenario;
-    const { removedMidWork: removed } = limitsOf(typical, fleet);
+export const removedMidWork: Finding = (evidence) => {
+    const { fleet, switches } = evidence.case.scenario;
+    const { removedMidWork: removed } = limitsIn(evidence);
     if (removed === 0) return undefined;
     const assumed = switches.scaleInDrains
         ? "that an instance first finishes what it works on (scaleInDrains)"
         : "that what it works on begins anew elsewhere (scaleInDrains false)";
-    const low = decimal(0.9 * fleet.backlogPerInstance, 1);
-    return `In a typical run ${decimal(removed, 0)} instance${removed === 1 ? " is" : "s are"} removed while requests wait or are in process: 15 minutes with fewer than ${low} requests per instance count as low load, even if they keep every instance busy. AWS does not say what becomes of their work; assumed here is ${assumed}. A lower backlogPerInstance keeps instances longer.`;
+    const low = 0.9 * fleet.backlogPerInstance;
+    const busy = low > fleet.maxConcurrentInvocationsPerInstance ? ", even if they keep every instance busy" : "";
+    return `In a typical run ${decimal(removed, 0)} instance${removed === 1 ? " is" : "s are"} removed while requests wait or are in process: 15 minutes with fewer than ${decimal(low, 1)} requests per instance count as low load${busy}. AWS does not say what becomes of their work; assumed here is ${assumed}.`;
 };
 
 /** The target is below what an instance works on at once. */
@@ -97,6 +109,10 @@ export const serviceTimeNotMeasured: Finding = ({ case: { scenario, serviceTime,
     if (serviceTime.measured) return undefined;
     return `Makespan and cost rest on the time that the model takes for one summary, ${duration(meanOf(scenario.serviceSeconds))} on average: ${serviceTime.source}. Measure it on ${settings.instanceType} at the concurrency that is set.`;
 };
+
+function limitsIn({ case: { scenario }, typical }: Evidence): Limits {
+    return limitsOf(typical, scenario.fleet, firstArrivalSeconds(scenario.workload, typical.seed));
+}
 
 /** Whether it is worth a sentence: half a minute, and 2 % of the time. */
 function gains({ presentSeconds, seconds }: Comparison): boolean {

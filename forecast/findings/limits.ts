@@ -5,15 +5,18 @@ import { type Outcome } from "../simulation/outcome";
 export interface Limits {
     /** Share of the minutes until all has ended in which maxCapacity instances are in service and requests wait. */
     atMaxCapacity: number;
-    /** Seconds until the first instance was asked for, and until it was in service; 0 when one was there from the beginning. */
+    /** Seconds from the first arrival until the first instance was asked for, and until it was in service; 0 when one was there from the beginning. */
     firstAskedSeconds: number;
     firstCapacitySeconds: number;
     /** Instances that were removed while requests waited or were in process. */
     removedMidWork: number;
 }
 
-/** @param outcome with its minutes */
-export function limitsOf(outcome: Outcome, fleet: Fleet): Limits {
+/**
+ * @param outcome with its minutes
+ * @param firstArrival seconds after the first moment of the workload, see {@link firstArrivalSeconds}
+ */
+export function limitsOf(outcome: Outcome, fleet: Fleet, firstArrival: number): Limits {
     const { minutes, changes, makespanSeconds } = outcome;
     if (!minutes) throw new Error("Limits are read off the minutes of a run.");
     let atMaxCapacity = 0;
@@ -36,8 +39,8 @@ export function limitsOf(outcome: Outcome, fleet: Fleet): Limits {
     }
     return {
         atMaxCapacity: all === 0 ? 0 : atMaxCapacity / all,
-        firstAskedSeconds: fromNone ? (asked?.atSeconds ?? NaN) : 0,
-        firstCapacitySeconds: fromNone ? (first?.atSeconds ?? NaN) : 0,
+        firstAskedSeconds: fromNone ? (asked?.atSeconds ?? NaN) - firstArrival : 0,
+        firstCapacitySeconds: fromNone ? (first?.atSeconds ?? NaN) - firstArrival : 0,
         removedMidWork,
     };
 }

@@ -1,38 +1,35 @@
 import { count, decimal, duration } from "../amounts";
 import { type Distribution } from "../distribution";
 import { type Outcome } from "../simulation/outcome";
+import { type Scenario } from "../scenario";
 import { medianOf } from "../spread";
+import { type Study } from "../study";
 import { requestsExpected } from "../workload/arrivalsOf";
+import { allAnswered, answered, nothingExpires } from "./answered";
 import { type Evidence, type Finding } from "./evidence";
-import { remediesOf } from "./remedies";
-
-/** AWS: SageMaker Runtime API Reference, InvokeEndpointAsync, InvocationTimeoutSeconds. */
-const longestTimeoutSeconds = 3600;
+import { answeredInWords, longestTimeoutSeconds, type Remedies, remediesOf } from "./remedies";
 
 /** Requests that wait longer than their time to live, and what would answer all of them. */
-export const expiredRequests: Finding = async ({ case: { scenario }, outcomes, study }) => {
+export const expiredRequests: Finding = async ({ case: { scenario, price }, outcomes, study }) => {
     const expired = outcomes.map((outcome) => outcome.expired);
     if (!expired.some((requests) => requests > 0)) return undefined;
     const ttl = duration(scenario.fleet.requestTtlSeconds);
-    const remedies = await remediesOf({
-        scenario,
-        enough: nothingExpires,
-        outcomesOf: (changed) => study.outcomesOf(changed),
-        concurrency: true,
-    });
+    const remedies = await remediesOf({ scenario, price, enough: nothingExpires, study, concurrency: true });
+    if (remedies.cutShort) study.leftOut.add("which other settings would answer all");
+    const inTime = outcomes.some(({ timedOut }) => timedOut > 0) ? "let all start in time" : "do";
     return [
         `${counted(expired, outcomes)} expire unanswered: a request has to start within ${ttl} of its arrival (RequestTTLSeconds).`,
         rateNeeded({ scenario }),
-        remedies.length > 0
-            ? `This alone would do: ${remedies.join("; or ")}.`
-            : "No single setting would do: send fewer requests at a time.",
+        remediesInWords(remedies, inTime),
     ]
         .filter((sentence) => sentence !== "")
         .join(" ");
 };
 
-export function nothingExpires(outcomes: readonly Outcome[]): boolean {
-    return outcomes.every(({ expired }) => expired === 0);
+function remediesInWords({ phrases, nearest, cutShort }: Remedies, aim: string): string {
+    if (phrases.length > 0) return `This alone would ${aim}: ${phrases.join("; or ")}.`;
+    const comes = nearest === undefined ? "" : ` What comes nearest is ${nearest}.`;
+    return cutShort ? comes.trimStart() : `No single setting would ${aim}.${comes}`;
 }
 
 /** Computed: so many of a burst have to start a second for the last one to start in time. */
@@ -43,7 +40,7 @@ function rateNeeded({ scenario: { workload, fleet } }: Pick<Evidence["case"], "s
 }
 
 /** Requests on which the model works longer than it may. */
-export const timedOutRequests: Finding = ({ case: { scenario }, outcomes }) => {
+export const timedOutRequests: Finding = async ({ case: { scenario }, outcomes, study }) => {
     const timedOut = outcomes.map((outcome) => outcome.timedOut);
     if (!timedOut.some((requests) => requests > 0)) return undefined;
     const { invocationTimeoutSeconds } = scenario.fleet;
@@ -51,9 +48,21 @@ export const timedOutRequests: Finding = ({ case: { scenario }, outcomes }) => {
     const advice =
         needed <= longestTimeoutSeconds
             ? `invocationTimeoutSeconds ${decimal(needed, 0)} would let ${scenario.serviceSeconds.kind === "constant" ? "all" : "999 of 1,000"} be answered.`
-            : `${duration(longestTimeoutSeconds)}, the longest that SageMaker allows, would not be enough either: shorter articles or a faster instance type are needed.`;
+            : await longestTimeout(scenario, outcomes, study);
     return `${counted(timedOut, outcomes)} are given up because the model works on them for longer than invocationTimeoutSeconds, ${decimal(invocationTimeoutSeconds, 0)}. ${advice}`;
 };
+
+/** What the longest timeout would answer, simulated. */
+async function longestTimeout(scenario: Scenario, outcomes: readonly Outcome[], study: Study): Promise<string> {
+    const longest = `${duration(longestTimeoutSeconds)}, the longest that SageMaker allows,`;
+    const others = "shorter articles or a faster instance type are needed";
+    if (!study.affords(scenario)) return `${longest} may not be enough: ${others} for the longest of them.`;
+    const changed = { ...scenario, fleet: { ...scenario.fleet, invocationTimeoutSeconds: longestTimeoutSeconds } };
+    const then = await study.outcomesOf(changed);
+    const present = outcomes.slice(0, study.runs);
+    if (answered(then) <= answered(present)) return `${longest} would not be enough either: ${others}.`;
+    return `${longest} would answer ${answeredInWords(then)} instead of ${count(Math.floor(answered(present) / present.length))} (invocationTimeoutSeconds ${decimal(longestTimeoutSeconds, 0)})${allAnswered(then) ? "" : `; for all, ${others}`}.`;
+}
 
 function counted(affected: readonly number[], outcomes: readonly Outcome[]): string {
     const median = medianOf(affected);

@@ -1,6 +1,6 @@
 import { count, dollars, duration } from "../amounts";
 import { remediesOf } from "../findings/remedies";
-import { nothingExpires } from "../findings/unanswered";
+import { allAnswered, nothingExpires } from "../findings/answered";
 import { objectiveSeconds } from "../objective";
 import { type Outcome } from "../simulation/outcome";
 import { type SimulationPool } from "../simulationPool";
@@ -50,20 +50,26 @@ async function help(
         deadlineSeconds === undefined ||
         outcomes.filter((outcome) => objectiveSeconds(outcome, objective) <= deadlineSeconds).length >=
             deadlineShare * outcomes.length;
-    const remedies = await remediesOf({
+    // Where others are on the frontier although requests time out, no setting that was searched avoids it.
+    const answers = frontier.length === 0 ? allAnswered : nothingExpires;
+    const { phrases, nearest: most, cutShort } = await remediesOf({
         scenario: nearest.scenario,
-        enough: (outcomes) => nothingExpires(outcomes) && inTime(outcomes),
-        outcomesOf: (changed) => study.outcomesOf(changed),
+        price: nearest.type.price,
+        enough: (outcomes) => answers(outcomes) && inTime(outcomes),
+        study,
         concurrency: concurrencyScaling === "independent",
     });
-    const whole = frontier.length === 0 ? "answer all" : "meet the deadline";
+    const aims = [
+        ...(frontier.length === 0 ? ["answer all"] : []),
+        ...(deadlineSeconds === undefined ? [] : ["meet the deadline"]),
+    ];
+    const whole = aims.join(" and ");
+    const effort = cutShort ? " Not all was tried: runs of so large a load would take minutes." : "";
     const lines = linesToPaste(nearest.settings, settings);
     const there = lines.length > 0 ? `from there (${namesAndValues(lines)})` : "from there";
-    if (remedies.length > 0) return [`Changed alone ${there}, this would ${whole}: ${remedies.join("; or ")}.`];
-    const asleep = nearest.scenario.fleet.initialCapacity === 0;
-    return [
-        `No single setting would ${whole} ${there}.${asleep ? " Until the first instance is in service nothing is answered; only minCapacity 1 or more avoids that." : ""}`,
-    ];
+    if (phrases.length > 0) return [`Changed alone ${there}, this would ${whole}: ${phrases.join("; or ")}.${effort}`];
+    const comes = most === undefined ? "" : ` What comes nearest is ${most}.`;
+    return [`${cutShort ? "Nothing that was tried" : "No single setting"} would ${whole} ${there}.${comes}${effort}`];
 }
 
 /** How the present settings compare with the frontier. */

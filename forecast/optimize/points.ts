@@ -1,5 +1,6 @@
 import { decimal, duration } from "../amounts";
 import { costOf } from "../cost";
+import { firstArrivalSeconds } from "../findings/firstArrival";
 import { limitsOf } from "../findings/limits";
 import { type Objective, objectiveSeconds } from "../objective";
 import { type Outcome } from "../simulation/outcome";
@@ -70,8 +71,10 @@ export function highSeconds(outcomes: readonly Outcome[], objective: Objective):
     return quantileOf(ascending, deadlineShare);
 }
 
-function bindsOf(typical: Outcome, { scenario: { fleet }, settings }: Tried): string[] {
-    const { atMaxCapacity, firstCapacitySeconds } = limitsOf(typical, fleet);
+function bindsOf(typical: Outcome & { seed: number }, { scenario, settings }: Tried): string[] {
+    const { fleet, workload } = scenario;
+    const first = firstArrivalSeconds(workload, typical.seed);
+    const { atMaxCapacity, firstCapacitySeconds } = limitsOf(typical, fleet, first);
     const { expired, arrived, oldestWaitPeakSeconds, makespanSeconds } = typical;
     const ttl = duration(fleet.requestTtlSeconds);
     const percent = (share: number): string => `${decimal(share * 100, 0)} %`;
@@ -84,9 +87,10 @@ function bindsOf(typical: Outcome, { scenario: { fleet }, settings }: Tried): st
         binds.push(
             `Max capacity: all ${decimal(settings.maxCapacity, 0)} are in service and requests wait for ${percent(atMaxCapacity)} of the time.`,
         );
-    if (firstCapacitySeconds > noticeable * makespanSeconds)
+    const untilEnd = makespanSeconds - first;
+    if (firstCapacitySeconds > noticeable * untilEnd)
         binds.push(
-            `Cold start: ${duration(firstCapacitySeconds)}, ${percent(firstCapacitySeconds / makespanSeconds)} of the time, pass before the first instance is in service.`,
+            `Cold start: ${duration(firstCapacitySeconds)}, ${percent(Math.min(1, firstCapacitySeconds / untilEnd))} of the time, pass before the first instance is in service.`,
         );
     return binds;
 }

@@ -26,6 +26,8 @@ interface Watch {
     state: AlarmState;
     /** The newest datapoint of the last evaluation. */
     metric: number | undefined;
+    /** When the oldest of the minutes began that decided it. */
+    seesFrom: number;
     /** Filled anew by every evaluation. */
     range: (number | undefined)[];
 }
@@ -126,6 +128,7 @@ export class Autoscaler {
                 disableScaleIn: false,
                 alarm: high.state === "ALARM" ? "high" : low.state === "ALARM" ? "low" : "none",
                 metric: tracking.metric,
+                lowAlarmSeesFrom: low.seesFrom,
                 cooldown: this.cooling.backlog,
             },
         ];
@@ -145,7 +148,8 @@ export class Autoscaler {
 
 function watch(rule: AlarmRule, points: readonly number[], lagSeconds: number): Watch {
     const range = Array.from({ length: evaluationRange(rule.evaluationPeriods) }, () => 0);
-    return { rule, points, lagSeconds, state: evaluateAlarm(rule, range, "INSUFFICIENT_DATA").state, metric: 0, range };
+    const { state } = evaluateAlarm(rule, range, "INSUFFICIENT_DATA");
+    return { rule, points, lagSeconds, state, metric: 0, seesFrom: -Infinity, range };
 }
 
 function evaluate(watch: Watch, now: number): void {
@@ -158,4 +162,5 @@ function evaluate(watch: Watch, now: number): void {
     const evaluation = evaluateAlarm(rule, range, watch.state);
     watch.state = evaluation.state;
     watch.metric = evaluation.points.at(-1)?.value;
+    watch.seesFrom = (newest - rule.evaluationPeriods + 1) * targetTrackingPeriodSeconds;
 }

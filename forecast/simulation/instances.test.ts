@@ -103,7 +103,7 @@ describe("instances", () => {
         instances.request(5, 60, coldStart, scaleIn);
         instances.request(2, 120, coldStart, scaleIn);
         assert.deepEqual(stateOf(instances), [false, 2, 2, Infinity]);
-        assert.deepEqual(instances.spent(180), { inServiceSeconds: 2 * 180, provisioningSeconds: 3 * 60 });
+        assert.deepEqual(instances.spent(180), { inServiceSeconds: 2 * 150, provisioningSeconds: 3 * 60 });
     });
 
     it("that are to go are not kept when others are asked for", () => {
@@ -126,16 +126,17 @@ describe("instances", () => {
         assert.deepEqual(stateOf(instances), [false, 4, 4, Infinity]);
     });
 
-    it("are counted by the second, in service and on their way", () => {
+    it("are counted by the second from when the workload begins, in service and on their way", () => {
         const { instances } = fleet({ initial: 1 });
-        assert.deepEqual(instances.spent(60), { inServiceSeconds: 60, provisioningSeconds: 0 });
+        assert.deepEqual(instances.spent(20), { inServiceSeconds: 0, provisioningSeconds: 0 });
+        assert.deepEqual(instances.spent(60), { inServiceSeconds: 30, provisioningSeconds: 0 });
         instances.request(3, 60, coldStart, scaleIn);
-        assert.deepEqual(instances.spent(100), { inServiceSeconds: 100, provisioningSeconds: 80 });
+        assert.deepEqual(instances.spent(100), { inServiceSeconds: 70, provisioningSeconds: 80 });
         instances.apply(300);
-        assert.deepEqual(instances.spent(300), { inServiceSeconds: 300, provisioningSeconds: 480 });
+        assert.deepEqual(instances.spent(300), { inServiceSeconds: 270, provisioningSeconds: 480 });
         instances.request(0, 360, coldStart, scaleIn);
         instances.apply(420);
-        assert.deepEqual(instances.spent(1000), { inServiceSeconds: 300 + 3 * 120, provisioningSeconds: 480 });
+        assert.deepEqual(instances.spent(1000), { inServiceSeconds: 270 + 3 * 120, provisioningSeconds: 480 });
     });
 
     it("are counted the same however often that is asked", () => {
@@ -151,7 +152,7 @@ describe("instances", () => {
         instances.request(0, phase, coldStart, 20);
         instances.apply(phase + 20);
         // They have 80 and 85 seconds to go.
-        assert.equal(instances.spent(phase + 20).inServiceSeconds, 2 * (phase + 20) + 80 + 85);
+        assert.equal(instances.spent(phase + 20).inServiceSeconds, 2 * 20 + 80 + 85);
         assert.equal(queue.inFlight(50), 2);
         assert.deepEqual(instances.spent(phase + 500), instances.spent(phase + 20));
         queue.countEnded(105);
@@ -163,7 +164,7 @@ describe("instances", () => {
         queue.serveUntil(50);
         instances.request(0, phase, coldStart, 20);
         instances.apply(phase + 20);
-        assert.equal(instances.spent(phase + 500).inServiceSeconds, phase + 20);
+        assert.equal(instances.spent(phase + 500).inServiceSeconds, 20);
         assert.deepEqual([queue.inFlight(20), queue.waiting(20), queue.oldest], [0, 2, 0]);
     });
 

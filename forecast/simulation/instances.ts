@@ -19,7 +19,8 @@ export class Instances {
     private drainedSeconds = 0;
     private serviceSeconds = 0;
     private provisionedSeconds = 0;
-    private since = 0;
+    /** Until when instance-seconds were added up; they count from the first moment of the workload. */
+    private since: number;
     private changes: Change[] = [];
     private nextInstance = 0;
 
@@ -31,6 +32,7 @@ export class Instances {
         initial: number,
     ) {
         this.desired = initial;
+        this.since = -toWorkload;
         this.add(initial, 0);
     }
 
@@ -85,7 +87,7 @@ export class Instances {
      * sums are rounded.
      */
     spent(now: number): { inServiceSeconds: number; provisioningSeconds: number } {
-        const elapsed = now - this.since;
+        const elapsed = Math.max(0, now - this.since);
         return {
             inServiceSeconds: this.serviceSeconds + this.inService * elapsed + this.drainedSeconds,
             provisioningSeconds: this.provisionedSeconds + this.coming * elapsed,
@@ -106,8 +108,9 @@ export class Instances {
     }
 
     private passTo(now: number): void {
-        this.serviceSeconds += this.inService * (now - this.since);
-        this.provisionedSeconds += this.coming * (now - this.since);
-        this.since = now;
+        const elapsed = Math.max(0, now - this.since);
+        this.serviceSeconds += this.inService * elapsed;
+        this.provisionedSeconds += this.coming * elapsed;
+        this.since += elapsed;
     }
 }

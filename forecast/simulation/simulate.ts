@@ -25,7 +25,7 @@ interface Awaited extends Ask {
 }
 
 /**
- * Runs one scenario in virtual time, from a whole minute before the first arrival until all requests have ended and the capacity
+ * Runs one scenario in virtual time, from the whole minute before the first arrival until all requests have ended and the capacity
  * is back at its minimum. The same scenario and seed give the same outcome.
  *
  * @param seed a whole number
@@ -176,6 +176,7 @@ class Simulation {
         const { queue, instances, changes, series } = this;
         const { latencies } = queue;
         const last = changes.filter(({ kind }) => kind === "inService").at(-1);
+        const settledSeconds = Math.max(last?.atSeconds ?? 0, queue.lastEnd);
         return {
             arrived: queue.arrived(Infinity),
             done: queue.done,
@@ -193,8 +194,8 @@ class Simulation {
             backlogPeak: this.backlogPeak,
             oldestWaitPeakSeconds: this.oldestWaitPeak,
             capacityPeak: instances.peak,
-            settledSeconds: Math.max(last?.atSeconds ?? 0, queue.lastEnd),
-            ...instances.spent(this.now),
+            settledSeconds,
+            ...instances.spent(settledSeconds + this.phase),
             changes,
             ...(series && { minutes: series }),
         };

@@ -1,6 +1,7 @@
 import { loadProject, settingsOf } from "../../contract/project";
 import { costOf, idleUsdPerMonth } from "../cost";
 import { type Case, type Forecast, type Measure, type Spread } from "../forecast";
+import { objectiveOf } from "../objective";
 import { simulate } from "../simulation/simulate";
 import { spreadOf } from "../spread";
 import { defaultSwitches } from "../switches";
@@ -62,6 +63,8 @@ export function exampleForecast(forecasted: Case, runs = 5): Forecast {
         usdWithoutProvisioning: over((outcome) => cost(outcome).usdWithoutProvisioning),
         usdPerThousandResults: over((outcome) => cost(outcome).usdPerThousandResults),
     };
+    const objective = objectiveOf(scenario.workload);
+    const moved = (seconds: number) => ({ objective, makespanSeconds: seconds, latencyP95Seconds: seconds });
     return {
         case: forecasted,
         seed: 1,
@@ -71,18 +74,18 @@ export function exampleForecast(forecasted: Case, runs = 5): Forecast {
         idleUsdPerMonth: idleUsdPerMonth(scenario.fleet.minCapacity, price),
         typical,
         sensitivities: [
-            { switch: "metricLagSeconds", value: "90", present: "30", makespanSeconds: 60, usd: 0.02, done: 0 },
-            { switch: "serviceTime", value: "25 % longer", present: "4 s", makespanSeconds: 990, usd: 0.36, done: 0 },
+            { switch: "metricLagSeconds", value: "90", present: "30", ...moved(60), usd: 0.02, done: 0 },
+            { switch: "serviceTime", value: "25 % longer", present: "4 s", ...moved(990), usd: 0.36, done: 0 },
             {
                 switch: "serviceTime",
                 value: "25 % shorter",
                 present: "4 s",
-                makespanSeconds: -990,
+                ...moved(-990),
                 usd: -0.35,
                 done: 0,
             },
-            { switch: "scaleInDrains", value: "false", present: "true", makespanSeconds: 0, usd: 0, done: 0 },
-            { switch: "billProvisioning", value: "false", present: "true", makespanSeconds: 0, usd: -0.08, done: 0 },
+            { switch: "scaleInDrains", value: "false", present: "true", ...moved(0), usd: 0, done: 0 },
+            { switch: "billProvisioning", value: "false", present: "true", ...moved(0), usd: -0.08, done: 0 },
         ],
         findings: [
             "maxCapacity binds: 5 instances are in service for 94 % of the time with a backlog. Set maxCapacity higher.",

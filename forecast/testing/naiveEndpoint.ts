@@ -200,7 +200,7 @@ class NaiveEndpoint {
             inService: n,
             ...this.counts,
             inSystem: this.queue.length + inFlight,
-            ...this.spent(),
+            ...this.spent(this.now),
         });
         this.on(clock + 60 - this.phase, "minute", () => this.everyMinute(clock + 60));
         const idle = this.toCome === 0 && this.queue.length === 0 && inFlight === 0;
@@ -309,11 +309,12 @@ class NaiveEndpoint {
         });
     }
 
-    private spent(): { inServiceSeconds: number; provisioningSeconds: number } {
-        const inService = this.instances.map((instance) =>
-            instance.leftAt === Infinity ? this.now - instance.inServiceAt : instance.drainedAt - instance.inServiceAt,
+    /** Instance-seconds from the first moment of the workload on. */
+    private spent(until: number): { inServiceSeconds: number; provisioningSeconds: number } {
+        const inService = this.instances.map(({ inServiceAt, leftAt, drainedAt }) =>
+            Math.max(0, (leftAt === Infinity ? until : drainedAt) - Math.max(0, inServiceAt)),
         );
-        const provisioning = this.pending.map(({ more, askedAt }) => (more ? this.now - askedAt : 0));
+        const provisioning = this.pending.map(({ more, askedAt }) => (more ? until - askedAt : 0));
         return {
             inServiceSeconds: sum(inService),
             provisioningSeconds: sum(provisioning) + sum(this.provisioned),
@@ -323,6 +324,7 @@ class NaiveEndpoint {
     private outcome(): NaiveOutcome {
         const last = this.changes.findLast(({ kind }) => kind === "inService");
         const makespanSeconds = Math.max(0, ...this.ends);
+        const settledSeconds = Math.max(last?.atSeconds ?? 0, makespanSeconds);
         return {
             ...this.counts,
             firstResultSeconds: this.answers.length > 0 ? Math.min(...this.answers) : NaN,
@@ -330,8 +332,8 @@ class NaiveEndpoint {
             backlogPeak: Math.max(...this.minutes.backlog),
             oldestWaitPeakSeconds: Math.max(0, ...this.oldestWaits),
             capacityPeak: this.peak,
-            settledSeconds: Math.max(last?.atSeconds ?? 0, makespanSeconds),
-            ...this.spent(),
+            settledSeconds,
+            ...this.spent(settledSeconds),
             changes: this.changes,
             latencies: this.latencies.toSorted((a, b) => a - b),
             minutes: this.minutes,

@@ -99,7 +99,9 @@ export class NaiveScaling {
         }
         const low = this.newest(now, metricLagSeconds + lowAlarmExtraLagSeconds, lowAlarmMinutes);
         if (!low.every(({ backlog, inService }) => 10 * backlog < 9 * target * Math.max(inService, 1))) return n;
-        if (lowAlarmCountsFromScaleOut && (this.scalingOut || now <= this.scaledOutAt + lowAlarmMinutes * 60)) return n;
+        const lag = metricLagSeconds + lowAlarmExtraLagSeconds;
+        const oldest = 60 * (Math.floor((now - lag) / 60) - (lowAlarmMinutes - 1));
+        if (lowAlarmCountsFromScaleOut && (this.scalingOut || oldest <= this.scaledOutAt)) return n;
         const newest = low.at(-1) as Datapoint;
         const without = (n - 1) * target * Math.max(newest.inService, 1);
         if (n > 1 && n > minCapacity && newest.backlog * n > without) return n;

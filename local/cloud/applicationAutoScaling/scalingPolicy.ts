@@ -148,6 +148,7 @@ export function policyState(policy: ScalingPolicy, invocations: readonly PolicyI
         disableScaleIn: policy.configuration.DisableScaleIn ?? false,
         alarm: high ? "high" : low ? "low" : "none",
         metric: (high ?? low)?.metric,
+        ...(low?.seesFrom !== undefined && { lowAlarmSeesFrom: low.seesFrom }),
     };
 }
 

@@ -21,7 +21,12 @@ export interface PolicyInvocation {
     above: boolean;
     /** The metric's newest datapoint, undefined when the alarm's range has none. */
     metric: number | undefined;
+    /** When the oldest period began whose datapoint decided the state, in simulated seconds; undefined when a caller set the state. */
+    seesFrom: number | undefined;
 }
+
+/** What an alarm's state rests on. */
+type Seen = Pick<PolicyInvocation, "metric" | "seesFrom">;
 
 /**
  * Takes the invocations of one evaluation together, since policies that act at the same time are weighed against each other.
@@ -36,7 +41,7 @@ const highResolution = 10_000;
 
 /** Evaluates alarms as simulated time passes, and does what they are to do. */
 export class AlarmRunner {
-    private readonly metrics = new WeakMap<Alarm, number | undefined>();
+    private readonly seen = new WeakMap<Alarm, Seen>();
     private tick: { at: number; scheduled: Scheduled } | undefined;
     private handler: PolicyHandler | undefined;
 
@@ -77,7 +82,7 @@ export class AlarmRunner {
     /** Puts an alarm into a state, tells what is to be told, and calls its scaling policies. */
     async setState(alarm: Alarm, state: AlarmState, reason: string, reasonData: string | undefined): Promise<void> {
         const metric = newestOf(reasonData);
-        if (metric !== undefined) this.metrics.set(alarm, metric);
+        if (metric !== undefined) this.seen.set(alarm, { metric, seesFrom: undefined });
         if (alarm.state === state) return;
         await this.changeState(alarm, state, reason, reasonData);
         await this.invokePolicies([alarm], new Set([alarm]));
@@ -89,7 +94,7 @@ export class AlarmRunner {
             if (now % minute !== 0 && !isHighResolution(alarm)) continue;
             const end = this.endOfRange(alarm, now);
             const evaluation = this.evaluate(alarm, end);
-            this.metrics.set(alarm, evaluation.points.at(-1)?.value);
+            this.seen.set(alarm, seenBy(alarm, evaluation, end));
             if (evaluation.state === alarm.state) continue;
             changed.add(alarm);
             const data = stateReasonData(alarm, evaluation, end);
@@ -169,7 +174,8 @@ export class AlarmRunner {
                     alarmArn: alarm.arn,
                     threshold: alarm.rule.threshold,
                     above: alarm.rule.comparisonOperator.startsWith("Greater"),
-                    metric: this.metrics.get(alarm),
+                    metric: this.seen.get(alarm)?.metric,
+                    seesFrom: this.seen.get(alarm)?.seesFrom,
                 });
             }
         }
@@ -196,6 +202,15 @@ export class AlarmRunner {
 
 function isHighResolution(alarm: Alarm): boolean {
     return alarm.periodSeconds < 60;
+}
+
+/** @param end of the range that was evaluated, in simulated milliseconds */
+function seenBy({ periodSeconds }: Alarm, { points }: AlarmEvaluation, end: number): Seen {
+    const [oldest] = points;
+    return {
+        metric: points.at(-1)?.value,
+        seesFrom: oldest && end / 1000 - (oldest.age + 1) * periodSeconds,
+    };
 }
 
 function isPolicy(action: string): boolean {
