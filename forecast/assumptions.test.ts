@@ -34,7 +34,7 @@ describe("what a forecast takes for true", () => {
         const { says, mark, because } = told("service time", dev);
         assert.equal(says, "One summary takes the model 4 s, always the same, with 2 at a time on one ml.m5.xlarge.");
         assert.equal(mark, "assumed");
-        assert.equal(because, "Makespan and cost grow in proportion to it: measure it.");
+        assert.equal(because, "Makespan and cost grow with it: measure it.");
     });
 
     it("marks a service time that was measured or given as what it is", () => {

@@ -40,7 +40,7 @@ function ofTheModel({ serviceTime, scenario, settings, coldStartSource }: Case):
             mark,
             because: serviceTime.measured
                 ? `${serviceTime.source}.`
-                : "Makespan and cost grow in proportion to it: measure it.",
+                : "Makespan and cost grow with it: measure it.",
         },
         {
             about: "transfer",

@@ -96,7 +96,7 @@ describe("npm run forecast", function () {
     });
 
     it("ends well when nobody reads on", async () => {
-        const args = "--rate 0.01 --for 3d --runs 1 --no-sensitivity --no-report --csv -".split(" ");
+        const args = "--rate 0.001 --for 10d --runs 1 --no-sensitivity --no-report --csv -".split(" ");
         const { code, stderr } = await forecast(args, undefined, true);
         assert.equal(code, 0);
         assert.doesNotMatch(stderr, /EPIPE/);

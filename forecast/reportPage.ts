@@ -67,7 +67,7 @@ function unmeasured(forecasts: readonly Forecast[]): Block[] {
         {
             kind: "note",
             label: "The service time is not measured",
-            text: `How long one summary takes on ${types.join(" and ")} is ${sources.join(" and ")}, and time and cost grow in proportion to it. Measure it, and hand \`--service-times FILE\` the seconds of each summary.`,
+            text: `How long one summary takes on ${types.join(" and ")} is ${sources.join(" and ")}, and time and cost grow with it. Measure it, and hand \`--service-times FILE\` the seconds of each summary.`,
         },
     ];
 }

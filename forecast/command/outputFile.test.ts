@@ -68,10 +68,14 @@ describe("output files", () => {
     });
 
     it("are refused beforehand where a folder is, or nothing", () => {
-        refuseUnwritable(join(folder, "new"), "--csv");
+        const taken = join(folder, "taken");
+        writeFileSync(taken, "");
+        refuseUnwritable(join(folder, "new", "newer"), "--csv");
+        assert.ok(!existsSync(join(folder, "new")));
         for (const [file, problem] of [
             [folder, `${folder} is a folder, but must be a file`],
             ["", "is empty, but must be a file"],
+            [join(taken, "a", "b"), `${join(taken, "a", "b")} cannot be written: ${taken} is no folder`],
         ] as const) {
             assert.throws(
                 () => {

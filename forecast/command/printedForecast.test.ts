@@ -44,7 +44,7 @@ describe("printed forecast", () => {
 
     it("has a table of medians and of what lies between, without what did not happen", () => {
         const text = printedForecasts([dev], screen);
-        assert.match(lineOf(text, "│ backlog at most"), /│ +2,000 │ +│$/);
+        assert.match(lineOf(text, "│ backlog at most, at minutes"), /│ +2,000 │ +│$/);
         assert.match(lineOf(text, "│ last request ended"), /│ +2\d min │ /);
         assert.match(lineOf(text, "│ idle, a month"), /\$0\.00/);
         assert.doesNotMatch(text, /│ expired/);

@@ -55,14 +55,14 @@ function named(forecast: Forecast, forecasts: readonly Forecast[], text: string)
     return forecasts.length > 1 ? `${forecast.case.name}: ${text}` : text;
 }
 
-/** Loud, since all times and dollars are proportional to it. */
+/** Loud, since all times and dollars grow with it. */
 function unmeasured(forecasts: readonly Forecast[], screen: Screen): string[] {
     const assumed = forecasts.filter(
         ({ case: { serviceTime } }) => !serviceTime.measured && !serviceTime.source.startsWith("--"),
     );
     if (assumed.length === 0) return [];
     const types = [...new Set(assumed.map((forecast) => forecast.case.settings.instanceType))];
-    const text = `The service time is ASSUMED, NOT MEASURED: 4 s for one request, whatever the instance type (here ${types.join(" and ")}). Time and cost grow in proportion to it. Measure it: send a few requests to the model on that type, write down how many seconds each took, one a line, and give them with --service-times FILE.`;
+    const text = `The service time is ASSUMED, NOT MEASURED: 4 s for one request, whatever the instance type (here ${types.join(" and ")}). Time and cost grow with it. Measure it: send a few requests to the model on that type, write down how many seconds each took, one a line, and give them with --service-times FILE.`;
     return [screen.colours.yellow(wrapped(text, screen))];
 }
 
@@ -96,7 +96,11 @@ function movers(forecast: Forecast, forecasts: readonly Forecast[], screen: Scre
 
 function effect({ objective, usd, done, ...one }: Sensitivity): string {
     const parts: [number, number, (value: number) => string][] = [
-        [one[objective], 0.5, (value) => `${duration(value)}${objective === "latencyP95Seconds" ? " for 95 % of the requests" : ""}`],
+        [
+            one[objective],
+            0.5,
+            (value) => `${duration(value)}${objective === "latencyP95Seconds" ? " for 95 % of the requests" : ""}`,
+        ],
         [usd, 0.0005, dollars],
         [done, 0.5, (value) => `${count(value)} answered`],
     ];

@@ -42,7 +42,7 @@ describe("printed optimization", () => {
         const changed = printedOptimization({ ...found, chosen: { ...found.present, lines } }, screen);
         assert.ok(
             changed.includes(
-                "\n\nTo paste into the stack file, under config:\n  summarizer:maxCapacity: 2\n  summarizer:wakeUpScalingAdjustment: 2\n\n",
+                "\n\nFor the stack file, under config, in place of what it sets:\n  summarizer:maxCapacity: 2\n  summarizer:wakeUpScalingAdjustment: 2\n\n",
             ),
         );
         const kept = printedOptimization({ ...found, chosen: found.present }, screen);

@@ -37,9 +37,10 @@ export function printedOptimization(optimization: Optimization, screen: Screen, 
 
 function pasted({ lines }: Point, { colours }: Screen): string {
     if (lines.length === 0) return "These are the settings that the stack has.";
-    return [colours.bold("To paste into the stack file, under config:"), ...lines.map((line) => `  ${line}`)].join(
-        "\n",
-    );
+    return [
+        colours.bold("For the stack file, under config, in place of what it sets:"),
+        ...lines.map((line) => `  ${line}`),
+    ].join("\n");
 }
 
 function frontier(optimization: Optimization, screen: Screen): string[] {

@@ -11,6 +11,7 @@ describe("traces", () => {
         ["ISO 8601", "2024-01-01T00:00:00Z\n2024-01-01T00:00:01.5Z\n2024-01-01T01:00:02+01:00", [0, 1.5, 2]],
         ["a column among others", "id,Timestamp,model\n7,5,a\n8,9,b", [0, 4]],
         ["quoted", '"TIMESTAMP","x"\n"2024-01-01 00:00:00","1"\n"2024-01-01 00:01:00","2"', [0, 60]],
+        ["milliseconds since 1970", "1700000000000\n1700000001500", [0, 1.5]],
         ["one request", "99", [0]],
     ];
     for (const [what, text, seconds] of times) {

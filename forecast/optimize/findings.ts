@@ -6,6 +6,7 @@ import { type Outcome } from "../simulation/outcome";
 import { type SimulationPool } from "../simulationPool";
 import { comparedRuns, Study } from "../study";
 import { linesToPaste } from "./closeness";
+import { helpEffort } from "./effort";
 import { type Optimization, type Point } from "./optimization";
 import { isAsGood, type Weighed } from "./pareto";
 import { deadlineShare } from "./points";
@@ -45,7 +46,8 @@ async function help(
     pool: SimulationPool,
     signal: AbortSignal | undefined,
 ): Promise<string[]> {
-    const study = new Study(pool, { seed, runs: comparedRuns(scenario.workload, nearest.outcomes.length), signal });
+    const runs = comparedRuns(scenario.workload, nearest.outcomes.length);
+    const study = new Study(pool, { seed, runs, signal, effort: helpEffort });
     const inTime = (outcomes: readonly Outcome[]): boolean =>
         deadlineSeconds === undefined ||
         outcomes.filter((outcome) => objectiveSeconds(outcome, objective) <= deadlineSeconds).length >=

@@ -1,5 +1,6 @@
 import { count, decimal, duration } from "../amounts";
 import { meanOf } from "../distribution";
+import { type SearchPlan } from "./effort";
 import { type Found } from "./findings";
 import { type KnownType } from "./optimization";
 import { tolerance } from "./pareto";
@@ -9,13 +10,19 @@ const policyCeiling = 10;
 
 const preference = `What differs by no more than ${decimal(tolerance * 100, 0)} % counts as equal, and settings nearer to the present ones are preferred.`;
 
-/** What a search assumes and does not know; whole sentences. */
-export function notesOf(found: Found, searchRuns: number, runs: number): string[] {
+/**
+ * What a search assumes and does not know; whole sentences.
+ *
+ * @param thinnedOut configurations that were left out because simulating them would have taken too long
+ */
+export function notesOf(found: Found, plan: SearchPlan, thinnedOut: number): string[] {
+    const { searchRuns, runs } = plan;
     const { case: forecasted, types, objective, frontier, nearest, searched, leftOut, breakEven } = found;
     const { minCapacity } = forecasted.settings;
     const names = types.map(({ instanceType }) => instanceType).join(", ");
     const notes = [
-        `${count(searched)} configurations were simulated with ${count(searchRuns)} runs each, and those near the frontier or the deadline with ${count(runs)}; ${count(leftOut)} combinations were left out because they come to the same as one of these.`,
+        `${count(searched)} configurations were simulated with ${count(searchRuns)} run${searchRuns === 1 ? "" : "s"} each, and those near the frontier or the deadline with ${count(runs)}; ${count(leftOut)} combinations were left out because they come to the same as one of these.`,
+        ...lessThanUsual(plan, thinnedOut),
         objective === "makespanSeconds"
             ? `Time is when the last request is answered, in all but one of twenty runs; cost is the median. ${preference}`
             : `Time is what 95 % of the requests take at most, in all but one of twenty runs; cost is the median. ${preference}`,
@@ -31,6 +38,18 @@ export function notesOf(found: Found, searchRuns: number, runs: number): string[
         );
     }
     return notes;
+}
+
+/** What a large load is spared, so that a search takes about a minute. */
+function lessThanUsual({ fewerRuns }: SearchPlan, thinnedOut: number): string[] {
+    if (thinnedOut === 0 && !fewerRuns) return [];
+    const left =
+        thinnedOut === 0
+            ? "no configuration was left out, but there were fewer runs"
+            : `${count(thinnedOut)} more configurations were left out${fewerRuns ? ", and there were fewer runs" : ""}`;
+    return [
+        `A run of so large a load takes long: ${left} than for a smaller one (3 in the search, 20 close up), so that the search takes about a minute. Say with --try what matters to you, or search for a tenth of the load.`,
+    ];
 }
 
 function serviceTimeNotes({ instanceType, serviceTimes }: KnownType): string[] {

@@ -1,12 +1,13 @@
 import { objectiveOf } from "../objective";
 import { SimulationPool } from "../simulationPool";
-import { comparedRuns } from "../study";
 import { breakEvenOf } from "./breakEven";
 import { byCloseness, isSame } from "./closeness";
+import { mostToConfirm, type SearchPlan, searchPlan } from "./effort";
 import { findingsOf } from "./findings";
-import { candidatesFor, gridOf } from "./grid";
+import { candidatesFor, type Grid, gridOf } from "./grid";
 import { notesOf } from "./notes";
 import {
+    type Candidates,
     type Optimization,
     type OptimizeArgs,
     type Point,
@@ -19,14 +20,7 @@ import { deadlineShare, highSeconds, pointOf, weighed, withinDeadline } from "./
 import { candidateOf, feasibleOf, tryAll, type Tried } from "./search";
 import { worthConfirming } from "./selection";
 import { ServiceTimes, typesToSearch } from "./serviceTimes";
-
-/** Runs of each configuration in the search, and of those that are looked at closely. */
-const searchRuns = 3;
-const defaultRuns = 20;
-
-/** Configurations for the frontier that are looked at closely: at most, and at least. */
-const mostConfirmed = 120;
-const leastConfirmed = 20;
+import { thinned } from "./thinned";
 
 /**
  * Searches all combinations of what is tried: each a few times, and again as often as `runs` says what may be on the frontier of cost
@@ -51,7 +45,6 @@ export function optimizeIn(pool: SimulationPool, args: Omit<OptimizeArgs, "threa
 class Search {
     private readonly scaling;
     private readonly objective;
-    private readonly runs;
     private readonly types;
     private readonly serviceTimes;
     private readonly present: SearchedSettings;
@@ -63,7 +56,6 @@ class Search {
         const { settings, scenario } = args.case;
         this.scaling = args.concurrencyScaling ?? "shared";
         this.objective = objectiveOf(scenario.workload);
-        this.runs = args.runs ?? defaultRuns;
         this.types = typesToSearch(args.case, args.types ?? []);
         this.serviceTimes = new ServiceTimes(this.scaling);
         const numbers = searchedNumbers.map((key) => [key, settings[key]]);
@@ -74,12 +66,18 @@ class Search {
     }
 
     async run(): Promise<Optimization> {
-        const { args, types, present, objective, scaling, runs } = this;
+        const { args, types, present, objective, scaling } = this;
         const { scenario, settings } = args.case;
-        const candidates = candidatesFor(settings, types, scaling, args.candidates);
-        const grid = gridOf(candidates, types, present, scenario.fleet, scenario.switches);
+        const { workload } = scenario;
+        const wanted = candidatesFor(settings, types, scaling, args.candidates);
+        const gridFor = (of: Candidates): Grid => gridOf(of, types, present, scenario.fleet, scenario.switches);
+        const whole = gridFor(wanted).configurations.length;
+        const plan = searchPlan(workload, whole, args.runs);
+        const size = (of: Candidates): number => gridFor(of).configurations.length;
+        const candidates = thinned(wanted, present, size, plan.configurations);
+        const grid = gridFor(candidates);
         const closest = byCloseness(present);
-        const { tried, feasible, confirmed, few } = await this.searched(grid.configurations.sort(closest));
+        const { tried, feasible, confirmed } = await this.searched(grid.configurations.sort(closest), plan);
 
         const preferred = [...confirmed].sort((a, b) => closest(a.settings, b.settings));
         const good = feasibleOf(preferred);
@@ -109,22 +107,23 @@ class Search {
             notes: [],
         };
         optimization.findings = await findingsOf(optimization, nearest, this.pool, args.signal);
-        optimization.notes = notesOf(optimization, few, runs);
+        optimization.notes = notesOf(optimization, plan, whole - grid.configurations.length);
         return optimization;
     }
 
     /** @param configurations in order of preference */
     private async searched(
         configurations: readonly SearchedSettings[],
-    ): Promise<{ tried: Tried[]; feasible: Tried[]; confirmed: Tried[]; few: number }> {
-        const { args, pool, objective, runs, present } = this;
+        plan: SearchPlan,
+    ): Promise<{ tried: Tried[]; feasible: Tried[]; confirmed: Tried[] }> {
+        const { args, pool, objective, present } = this;
+        const { searchRuns: few, runs } = plan;
         const { seed, signal, deadlineSeconds, onProgress } = args;
         const candidates = configurations.map((settings) =>
             candidateOf(args.case, settings, this.types, this.serviceTimes),
         );
-        const few = Math.min(searchRuns, comparedRuns(args.case.scenario.workload, searchRuns));
         const jobs = candidates.length * few;
-        const most = Math.min(mostConfirmed, Math.max(leastConfirmed, Math.floor(jobs / 2 / runs)));
+        const most = mostToConfirm(args.case.scenario.workload, candidates.length, plan);
         const estimated = jobs + Math.min(most, candidates.length) * runs;
         const tried = await tryAll(candidates, objective, pool, {
             runs: few,
@@ -143,7 +142,7 @@ class Search {
             signal,
             onDone: (done) => onProgress?.(jobs + done, total),
         });
-        return { tried, feasible, confirmed, few };
+        return { tried, feasible, confirmed };
     }
 
     /** @param good in order of preference, as all that follows takes them */

@@ -90,7 +90,8 @@ function bindsOf(typical: Outcome & { seed: number }, { scenario, settings }: Tr
     const untilEnd = makespanSeconds - first;
     if (firstCapacitySeconds > noticeable * untilEnd)
         binds.push(
-            `Cold start: ${duration(firstCapacitySeconds)}, ${percent(Math.min(1, firstCapacitySeconds / untilEnd))} of the time, pass before the first instance is in service.`,
+            // It is longer than the time where all requests expire before.
+            `Cold start: ${duration(firstCapacitySeconds)}, ${firstCapacitySeconds > untilEnd ? "longer than requests wait" : `${percent(firstCapacitySeconds / untilEnd)} of the time`}, pass before the first instance is in service.`,
         );
     return binds;
 }
