@@ -38,9 +38,7 @@ function ofTheModel({ serviceTime, scenario, settings, coldStartSource }: Case):
             about: "service time",
             says: `One summary takes the model ${distributionInWords(serviceTime.seconds)}, with ${String(fleet.maxConcurrentInvocationsPerInstance)} at a time on one ${settings.instanceType}.`,
             mark,
-            because: serviceTime.measured
-                ? `${serviceTime.source}.`
-                : "Makespan and cost grow with it: measure it.",
+            because: serviceTime.measured ? `${serviceTime.source}.` : "Makespan and cost grow with it: measure it.",
         },
         {
             about: "transfer",

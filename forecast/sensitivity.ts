@@ -69,14 +69,10 @@ export async function sensitivitiesOf(
         usd: medianOf(base.map((outcome) => usdOf(outcome, scenario))),
         done: medianOf(base.map(({ arrived }) => arrived)),
     };
-    const share = (difference: number, whole: number): number => 
+    const share = (difference: number, whole: number): number =>
         difference === 0 || Number.isNaN(difference / whole) ? 0 : Math.abs(difference / whole);
     const size = (one: Sensitivity): number =>
-        Math.max(
-            share(one[objective], present.seconds),
-            share(one.usd, present.usd),
-            share(one.done, present.done),
-        );
+        Math.max(share(one[objective], present.seconds), share(one.usd, present.usd), share(one.done, present.done));
     return moved.sort((a, b) => size(b) - size(a));
 }
 

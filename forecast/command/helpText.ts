@@ -19,8 +19,9 @@ ${Object.entries(aliases)
 What AWS leaves open, as it is unless --switch says otherwise:
 ${switchNames.map(switchHelp).join("\n")}
 
-A trace has a time in each line, in ISO 8601, seconds or (from 1e11 on) milliseconds;
-or minute and count; or a header that names a column timestamp or count.
+A trace has a time in each line, in ISO 8601, in seconds, or in milliseconds
+(1e11 and more); or minute and count; or a header that names a column timestamp
+or count.
 
 Examples:
   npm run forecast -- --stack dev --requests 10000

@@ -48,7 +48,9 @@ export const coldStartBinds: Finding = (evidence) => {
 };
 
 function wholeInWords(workload: Evidence["case"]["scenario"]["workload"]): string {
-    return objectiveOf(workload) === "makespanSeconds" ? "the time until the last request has ended" : "the longest wait for an answer";
+    return objectiveOf(workload) === "makespanSeconds"
+        ? "the time until the last request has ended"
+        : "the longest wait for an answer";
 }
 
 /** The wake-up alarm asks for few instances, and what target tracking asks for is refused while they start. */

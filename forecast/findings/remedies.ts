@@ -150,7 +150,8 @@ export async function remediesOf({ scenario, price, enough, study, concurrency }
             from: Math.floor(fleet.requestTtlSeconds / 60),
             to: longestTtlSeconds / 60,
             scenario: (minutes) => withFleet({ requestTtlSeconds: minutes * 60 }),
-            phrase: (minutes) => `a time to live of ${duration(minutes * 60)} (RequestTTLSeconds ${count(minutes * 60)})`,
+            phrase: (minutes) =>
+                `a time to live of ${duration(minutes * 60)} (RequestTTLSeconds ${count(minutes * 60)})`,
         });
     }
     return found;

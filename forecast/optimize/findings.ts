@@ -54,7 +54,11 @@ async function help(
             deadlineShare * outcomes.length;
     // Where others are on the frontier although requests time out, no setting that was searched avoids it.
     const answers = frontier.length === 0 ? allAnswered : nothingExpires;
-    const { phrases, nearest: most, cutShort } = await remediesOf({
+    const {
+        phrases,
+        nearest: most,
+        cutShort,
+    } = await remediesOf({
         scenario: nearest.scenario,
         price: nearest.type.price,
         enough: (outcomes) => answers(outcomes) && inTime(outcomes),

@@ -29,9 +29,7 @@ export function thinned(
 }
 
 function everySecond(values: readonly number[], present: number): number[] {
-    const kept = values.filter(
-        (value, place) => place % 2 === 0 || place === values.length - 1 || value === present,
-    );
+    const kept = values.filter((value, place) => place % 2 === 0 || place === values.length - 1 || value === present);
     if (kept.length < values.length) return kept;
     // At most three are left: without the lower end, then without the upper one.
     const end = values.find((value) => value !== present);
