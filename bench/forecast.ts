@@ -1,11 +1,11 @@
 import { loadProject, settingsOf } from "../contract/project";
-import { count } from "../forecast/amounts";
+import { count } from "../forecast/wording/amounts";
 import { type Case } from "../forecast/forecast";
 import { optimize } from "../forecast/optimize/optimize";
-import { replicateIn } from "../forecast/replications";
+import { replicateIn } from "../forecast/runs/replications";
 import { type Scenario } from "../forecast/scenario";
 import { simulate } from "../forecast/simulation/simulate";
-import { SimulationPool } from "../forecast/simulationPool";
+import { SimulationPool } from "../forecast/runs/simulationPool";
 import { defaultSwitches } from "../forecast/switches";
 import { type Workload } from "../forecast/workload/workload";
 import { table } from "../local/terminal";

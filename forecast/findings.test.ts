@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { findingsOf } from "./findings";
 import { type Case } from "./forecast";
-import { SimulationPool } from "./simulationPool";
-import { medianOf } from "./spread";
+import { SimulationPool } from "./runs/simulationPool";
+import { medianOf } from "./runs/spread";
 import { Study, typicalOf } from "./study";
 import { smallCase } from "./testing/smallCase";
 import { type Workload } from "./workload/workload";

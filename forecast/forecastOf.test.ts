@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 
 import { costOf } from "./cost";
 import { forecastIn, forecastOf } from "./forecastOf";
-import { replicate, runSeed } from "./replications";
-import { SimulationPool } from "./simulationPool";
+import { replicate, runSeed } from "./runs/replications";
+import { SimulationPool } from "./runs/simulationPool";
 import { simulate } from "./simulation/simulate";
 import { smallCase } from "./testing/smallCase";
 import { typeScriptInWorkers } from "./testing/typeScriptInWorkers";

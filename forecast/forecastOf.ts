@@ -1,11 +1,11 @@
 import { costOf, idleUsdPerMonth } from "./cost";
 import { findingsOf } from "./findings";
 import { type Case, type Forecast, type Measure, type Spread } from "./forecast";
-import { replicateIn } from "./replications";
+import { replicateIn } from "./runs/replications";
 import { sensitivitiesOf } from "./sensitivity";
 import { type Outcome } from "./simulation/outcome";
-import { SimulationPool } from "./simulationPool";
-import { medianOf, spreadOf } from "./spread";
+import { SimulationPool } from "./runs/simulationPool";
+import { medianOf, spreadOf } from "./runs/spread";
 import { comparedRuns, Study, typicalOf } from "./study";
 
 export interface ForecastOptions {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { type Case, type Sensitivity } from "./forecast";
 import { sensitivitiesOf } from "./sensitivity";
-import { SimulationPool } from "./simulationPool";
+import { SimulationPool } from "./runs/simulationPool";
 import { Study } from "./study";
 import { smallCase } from "./testing/smallCase";
 

@@ -1,11 +1,11 @@
-import { duration } from "./amounts";
+import { duration } from "./wording/amounts";
 import { costOf } from "./cost";
 import { type Distribution, meanOf, scaled } from "./distribution";
 import { type Case, type Sensitivity } from "./forecast";
 import { objectiveOf, objectiveSeconds } from "./objective";
 import { type Scenario } from "./scenario";
 import { type Outcome } from "./simulation/outcome";
-import { medianOf } from "./spread";
+import { medianOf } from "./runs/spread";
 import { type Study } from "./study";
 import { type Switches } from "./switches";
 

@@ -1,8 +1,8 @@
-import { replicateIn, runSeed } from "./replications";
+import { replicateIn, runSeed } from "./runs/replications";
 import { type Scenario } from "./scenario";
 import { type Outcome } from "./simulation/outcome";
 import { simulate } from "./simulation/simulate";
-import { type SimulationPool } from "./simulationPool";
+import { type SimulationPool } from "./runs/simulationPool";
 import { effortOf } from "./workload/effort";
 import { type Workload } from "./workload/workload";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { backlogMetric, endpointMetrics, wakeUpMetric } from "../contract/metrics";
 import { wakeUp } from "../contract/wakeUp";
-import { referenceScenario } from "../forecast/referenceRun";
+import { referenceScenario } from "../forecast/truth/referenceRun";
 import { type Scenario } from "../forecast/scenario";
 import { type CapacityEvent } from "../forecast/simulation/outcome";
 import { simulate } from "../forecast/simulation/simulate";

@@ -1,5 +1,5 @@
 import { type Settings } from "../../contract/settings";
-import { assumptionsOf } from "../assumptions";
+import { assumptionsOf } from "../wording/assumptions";
 import { type Distribution, meanOf } from "../distribution";
 import { type Case, type Forecast, type Measure, type Sensitivity, type Spread } from "../forecast";
 import { type Fleet } from "../scenario";

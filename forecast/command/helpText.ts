@@ -1,4 +1,4 @@
-import { switchTexts } from "../switchTexts";
+import { switchTexts } from "../wording/switchTexts";
 import { defaultSwitches } from "../switches";
 import { aliases } from "./changedSettings";
 import { allowedSwitchValues, switchNames } from "./switchOptions";

@@ -1,4 +1,4 @@
-import { decimal } from "../amounts";
+import { decimal } from "../wording/amounts";
 import { UsageError } from "./usageError";
 
 /** What a number may be. */

@@ -1,5 +1,5 @@
 import { sparkline } from "../../report/sparkline";
-import { count, duration } from "../amounts";
+import { count, duration } from "../wording/amounts";
 import { type Forecast } from "../forecast";
 import { type CapacityEvent, type MinuteSeries } from "../simulation/outcome";
 import { type Screen } from "./screen";

@@ -1,6 +1,6 @@
-import { count, dollars, duration } from "../amounts";
-import { answerOf } from "../answer";
-import { assumptionsOf } from "../assumptions";
+import { count, dollars, duration } from "../wording/amounts";
+import { answerOf } from "../wording/answer";
+import { assumptionsOf } from "../wording/assumptions";
 import { type Forecast, type Sensitivity } from "../forecast";
 import { capacityLines, lastSecond, sparklines } from "./printedCapacity";
 import { comparisonTables, measureTable } from "./printedMeasures";

@@ -1,6 +1,6 @@
-import { dollars, range } from "../amounts";
+import { dollars, range } from "../wording/amounts";
 import { type Forecast, type Measure } from "../forecast";
-import { measureTexts } from "../measureTexts";
+import { measureTexts } from "../wording/measureTexts";
 import { type Fleet } from "../scenario";
 import { type Screen, table } from "./screen";
 

@@ -1,5 +1,5 @@
-import { count, decimal, dollars, duration, rate } from "../amounts";
-import { objectiveTexts, optimizationAnswer } from "../optimizationAnswer";
+import { count, decimal, dollars, duration, rate } from "../wording/amounts";
+import { objectiveTexts, optimizationAnswer } from "../wording/optimizationAnswer";
 import { type Optimization, type Point } from "../optimize/optimization";
 import { type Screen, table, wrapped } from "./screen";
 

@@ -48,7 +48,7 @@ export async function runForecast(options: Options, { root, args }: Surroundings
     const forecasts = await forecastsOf(cases, options, given);
     if (report !== undefined) {
         // Drawing takes longer to load than most forecasts take.
-        const { reportPage } = await import("../reportPage");
+        const { reportPage } = await import("../page/reportPage");
         writeOutputFile(report, await reportPage(forecasts, commandText(args)));
     }
     if (options.csv === "-") process.stdout.write(minuteCsv(forecasts));

@@ -1,4 +1,4 @@
-import { optimizationPage } from "../optimizationPage";
+import { optimizationPage } from "../page/optimizationPage";
 import { optimize } from "../optimize/optimize";
 import { type Options } from "./commandLine";
 import { givenByOptions } from "./givenByOptions";

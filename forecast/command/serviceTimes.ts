@@ -1,4 +1,4 @@
-import { count } from "../amounts";
+import { count } from "../wording/amounts";
 import { type Distribution } from "../distribution";
 import { type ServiceTime } from "../forecast";
 import { readInputFile } from "./inputFile";

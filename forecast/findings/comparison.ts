@@ -1,9 +1,9 @@
-import { dollars, duration } from "../amounts";
+import { dollars, duration } from "../wording/amounts";
 import { costOf } from "../cost";
 import { objectiveOf, objectiveSeconds } from "../objective";
 import { type Fleet } from "../scenario";
 import { type Outcome } from "../simulation/outcome";
-import { medianOf } from "../spread";
+import { medianOf } from "../runs/spread";
 import { allAnswered } from "./answered";
 import { type Evidence } from "./evidence";
 import { answeredInWords } from "./remedies";

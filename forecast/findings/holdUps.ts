@@ -1,4 +1,4 @@
-import { decimal, dollars, duration } from "../amounts";
+import { decimal, dollars, duration } from "../wording/amounts";
 import { idleUsdPerMonth } from "../cost";
 import { meanOf } from "../distribution";
 import { objectiveOf } from "../objective";
@@ -24,7 +24,7 @@ export const maxCapacityBinds: Finding = async (evidence) => {
     const comparison = await compared(evidence, { maxCapacity });
     if (comparison && !gains(comparison)) return undefined;
     const fleetInService = fleet.maxCapacity === 1 ? "its one instance is" : `all ${decimal(fleet.maxCapacity, 0)} are`;
-    return `maxCapacity binds: for ${percent(atMaxCapacity)} of the time until the last answer ${fleetInService} in service and requests wait.${comparison ? ` With maxCapacity ${decimal(maxCapacity, 0)} ${comparedInWords(evidence, comparison)}.` : ""}`;
+    return `maxCapacity binds: for ${percent(atMaxCapacity)} of the time until the last answer ${fleetInService} in service and requests wait.${comparison ? ` With maxCapacity ${decimal(maxCapacity, 0)}, ${comparedInWords(evidence, comparison)}.` : ""}`;
 };
 
 /** The time until there is an instance is a good part of all. */
@@ -62,7 +62,7 @@ export const wakeUpHoldsUp: Finding = async (evidence) => {
     if (typical.changes[woken + 1]?.kind !== "refused" || typical.expired > 0 || typical.done === 0) return undefined;
     const comparison = await compared(evidence, { wakeUpScalingAdjustment: maxCapacity });
     if (!comparison || !gains(comparison)) return undefined;
-    return `The wake-up alarm asks for ${decimal(wakeUpScalingAdjustment, 0)} instance${wakeUpScalingAdjustment === 1 ? "" : "s"}, and what target tracking asks for besides is refused until that is done (rejectWhileUpdating, inferred). With wakeUpScalingAdjustment ${decimal(maxCapacity, 0)} ${comparedInWords(evidence, comparison)}.`;
+    return `The wake-up alarm asks for ${decimal(wakeUpScalingAdjustment, 0)} instance${wakeUpScalingAdjustment === 1 ? "" : "s"}, and what target tracking asks for besides is refused until that is done (rejectWhileUpdating, inferred). With wakeUpScalingAdjustment ${decimal(maxCapacity, 0)}, ${comparedInWords(evidence, comparison)}.`;
 };
 
 /** Instances go although there is work. */

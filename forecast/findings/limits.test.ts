@@ -41,6 +41,7 @@ describe("what holds a run up", () => {
                 [2, 0],
             ]),
             fleet,
+            0,
         );
         assert.equal(atMaxCapacity, 2 / 6);
     });
@@ -58,20 +59,27 @@ describe("what holds a run up", () => {
                 60,
             ),
             fleet,
+            0,
         );
         assert.equal(atMaxCapacity, 1);
     });
 
     it("is the time until the first instance, of which a part passes before it is asked for", () => {
         const changes = [event("asked", 130, 0, 1), event("inService", 370, 0, 1), event("inService", 600, 1, 2)];
-        const { firstAskedSeconds, firstCapacitySeconds } = limitsOf(outcome([], changes, 0), fleet);
+        const { firstAskedSeconds, firstCapacitySeconds } = limitsOf(outcome([], changes, 0), fleet, 0);
+        assert.deepEqual([firstAskedSeconds, firstCapacitySeconds], [130, 370]);
+    });
+
+    it("counts from the first arrival, not from the first moment of the workload", () => {
+        const changes = [event("asked", 1930, 0, 1), event("inService", 2170, 0, 1)];
+        const { firstAskedSeconds, firstCapacitySeconds } = limitsOf(outcome([], changes, 0), fleet, 1800);
         assert.deepEqual([firstAskedSeconds, firstCapacitySeconds], [130, 370]);
     });
 
     it("is no such time when an instance is there from the beginning, and is not known when none ever comes", () => {
-        const there = limitsOf(outcome([], [event("asked", 130, 1, 2)]), { ...fleet, initialCapacity: 1 });
+        const there = limitsOf(outcome([], [event("asked", 130, 1, 2)]), { ...fleet, initialCapacity: 1 }, 0);
         assert.deepEqual([there.firstAskedSeconds, there.firstCapacitySeconds], [0, 0]);
-        assert.ok(Number.isNaN(limitsOf(outcome([]), fleet).firstCapacitySeconds));
+        assert.ok(Number.isNaN(limitsOf(outcome([]), fleet, 0).firstCapacitySeconds));
     });
 
     it("counts instances that were removed while there was work, by the minute before", () => {
@@ -88,6 +96,7 @@ describe("what holds a run up", () => {
                     changes,
                 ),
                 fleet,
+                0,
             ).removedMidWork,
             1,
         );
@@ -95,7 +104,7 @@ describe("what holds a run up", () => {
 
     it("cannot be told without the minutes", () => {
         assert.throws(
-            () => limitsOf({ changes: [] } as unknown as Outcome, fleet),
+            () => limitsOf({ changes: [] } as unknown as Outcome, fleet, 0),
             /^Error: Limits are read off the minutes of a run\.$/,
         );
     });

@@ -1,4 +1,4 @@
-import { count, decimal, dollars, duration } from "../amounts";
+import { count, decimal, dollars, duration } from "../wording/amounts";
 import { idleUsdPerMonth } from "../cost";
 import { meanOf, scaled } from "../distribution";
 import { type Price } from "../forecast";

@@ -1,8 +1,8 @@
-import { count, decimal, duration } from "../amounts";
+import { count, decimal, duration } from "../wording/amounts";
 import { type Distribution } from "../distribution";
 import { type Outcome } from "../simulation/outcome";
 import { type Scenario } from "../scenario";
-import { medianOf } from "../spread";
+import { medianOf } from "../runs/spread";
 import { type Study } from "../study";
 import { requestsExpected } from "../workload/arrivalsOf";
 import { allAnswered, answered, nothingExpires } from "./answered";
@@ -34,7 +34,7 @@ function remediesInWords({ phrases, nearest, cutShort }: Remedies, aim: string):
 
 /** Computed: so many of a burst have to start a second for the last one to start in time. */
 function rateNeeded({ scenario: { workload, fleet } }: Pick<Evidence["case"], "scenario">): string {
-    if (workload.kind !== "burst") return "";
+    if (workload.kind !== "burst" || workload.requests < 2) return "";
     const perSecond = requestsExpected(workload) / fleet.requestTtlSeconds;
     return `For all ${count(workload.requests)} that takes at least ${decimal(perSecond, perSecond < 1 ? 3 : 1)} a second on average, the cold start included.`;
 }

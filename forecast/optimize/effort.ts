@@ -2,10 +2,10 @@ import { effortOf } from "../workload/effort";
 import { type Workload } from "../workload/workload";
 
 /** What a search comes to at most, unless it is told how many runs to make: measured, some 30 to 60 seconds of a processor. */
-const searchEffort = 250_000_000;
+const searchEffort = 800_000_000;
 /** Besides: what is looked at closely, and what else is looked for when nothing meets the deadline. */
-const confirmEffort = 110_000_000;
-export const helpEffort = 60_000_000;
+const confirmEffort = 250_000_000;
+export const helpEffort = 120_000_000;
 
 /** Runs of each configuration in the search, and of those that are looked at closely. */
 const searchRuns = 3;

@@ -1,9 +1,9 @@
-import { count, dollars, duration } from "../amounts";
+import { count, dollars, duration } from "../wording/amounts";
 import { remediesOf } from "../findings/remedies";
 import { allAnswered, nothingExpires } from "../findings/answered";
 import { objectiveSeconds } from "../objective";
 import { type Outcome } from "../simulation/outcome";
-import { type SimulationPool } from "../simulationPool";
+import { type SimulationPool } from "../runs/simulationPool";
 import { comparedRuns, Study } from "../study";
 import { linesToPaste } from "./closeness";
 import { helpEffort } from "./effort";

@@ -1,4 +1,4 @@
-import { count, decimal, duration } from "../amounts";
+import { count, decimal, duration } from "../wording/amounts";
 import { meanOf } from "../distribution";
 import { type SearchPlan } from "./effort";
 import { type Found } from "./findings";
@@ -20,12 +20,13 @@ export function notesOf(found: Found, plan: SearchPlan, thinnedOut: number): str
     const { case: forecasted, types, objective, frontier, nearest, searched, leftOut, breakEven } = found;
     const { minCapacity } = forecasted.settings;
     const names = types.map(({ instanceType }) => instanceType).join(", ");
+    const often = runs < 20 ? `the 95 % quantile of ${count(runs)} runs` : "in all but one of twenty runs";
     const notes = [
         `${count(searched)} configurations were simulated with ${count(searchRuns)} run${searchRuns === 1 ? "" : "s"} each, and those near the frontier or the deadline with ${count(runs)}; ${count(leftOut)} combinations were left out because they come to the same as one of these.`,
         ...lessThanUsual(plan, thinnedOut),
         objective === "makespanSeconds"
-            ? `Time is when the last request is answered, in all but one of twenty runs; cost is the median. ${preference}`
-            : `Time is what 95 % of the requests take at most, in all but one of twenty runs; cost is the median. ${preference}`,
+            ? `Time is when the last request is answered, ${often}; cost is the median. ${preference}`
+            : `Time is what 95 % of the requests take at most, ${often}; cost is the median. ${preference}`,
         ...types.flatMap(serviceTimeNotes),
         `Only ${names} ${types.length === 1 ? "was" : "were"} searched: how long other instance types take for a summary is for you to measure.${breakEven.length > 0 ? " The break-even times say below what time each would be cheaper." : ""}`,
         concurrencyNote(found),

@@ -1,5 +1,5 @@
 import { objectiveOf } from "../objective";
-import { SimulationPool } from "../simulationPool";
+import { SimulationPool } from "../runs/simulationPool";
 import { breakEvenOf } from "./breakEven";
 import { byCloseness, isSame } from "./closeness";
 import { mostToConfirm, type SearchPlan, searchPlan } from "./effort";

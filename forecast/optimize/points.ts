@@ -1,10 +1,10 @@
-import { decimal, duration } from "../amounts";
+import { decimal, duration } from "../wording/amounts";
 import { costOf } from "../cost";
 import { firstArrivalSeconds } from "../findings/firstArrival";
 import { limitsOf } from "../findings/limits";
 import { type Objective, objectiveSeconds } from "../objective";
 import { type Outcome } from "../simulation/outcome";
-import { medianOf, quantileOf, spreadOf } from "../spread";
+import { medianOf, quantileOf, spreadOf } from "../runs/spread";
 import { typicalOf } from "../study";
 import { linesToPaste } from "./closeness";
 import { type Point, type SearchedSettings } from "./optimization";

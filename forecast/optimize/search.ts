@@ -1,10 +1,10 @@
 import { costOf } from "../cost";
 import { type Case } from "../forecast";
 import { type Objective, objectiveSeconds } from "../objective";
-import { replicateIn } from "../replications";
+import { replicateIn } from "../runs/replications";
 import { type Scenario } from "../scenario";
 import { type Outcome } from "../simulation/outcome";
-import { type SimulationPool } from "../simulationPool";
+import { type SimulationPool } from "../runs/simulationPool";
 import { type KnownType, type SearchedSettings } from "./optimization";
 import { type Weighed } from "./pareto";
 import { type ServiceTimes } from "./serviceTimes";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { costOf } from "../cost";
-import { SimulationPool } from "../simulationPool";
+import { SimulationPool } from "../runs/simulationPool";
 import { smallCase } from "../testing/smallCase";
 import { candidateOf, type Tried, tryAll } from "./search";
 import { worthConfirming } from "./selection";

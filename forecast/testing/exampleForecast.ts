@@ -3,7 +3,7 @@ import { costOf, idleUsdPerMonth } from "../cost";
 import { type Case, type Forecast, type Measure, type Spread } from "../forecast";
 import { objectiveOf } from "../objective";
 import { simulate } from "../simulation/simulate";
-import { spreadOf } from "../spread";
+import { spreadOf } from "../runs/spread";
 import { defaultSwitches } from "../switches";
 import { type Workload } from "../workload/workload";
 
