@@ -10,8 +10,8 @@ import { type Workload } from "./workload/workload";
 
 const seed = 1;
 
-async function findings(of: Case): Promise<string[]> {
-    const study = new Study(new SimulationPool(1), { seed, runs: 3 });
+async function findings(of: Case, effort?: number): Promise<string[]> {
+    const study = new Study(new SimulationPool(1), { seed, runs: 3, ...(effort !== undefined && { effort }) });
     const outcomes = await study.outcomesOf(of.scenario);
     const median = medianOf(outcomes.map(({ makespanSeconds }) => makespanSeconds));
     return findingsOf({ case: of, outcomes, typical: typicalOf(of.scenario, outcomes, seed, median), study });
@@ -42,7 +42,7 @@ describe("findings", () => {
             // One instance from 420 s, two from 660 s: 2 × 60 + 4 × 135 requests start before 1,200 s.
             "requests that expire, and the smallest setting that answers them",
             smallCase({ workload: burst(1000), fleet: { maxCapacity: 2, requestTtlSeconds: 1200 }, scenario: sharp }),
-            "340 of 1,000 requests (34 %) expire unanswered: a request has to start within 20 min of its arrival (RequestTTLSeconds). For all 1,000 that takes at least 0.833 a second on average, the cold start included. This alone would do: maxCapacity 4; or maxConcurrentInvocationsPerInstance 4, provided that a request takes no longer then; or a service time of 2.6 s on average.",
+            "340 of 1,000 requests (34 %) expire unanswered: a request has to start within 20 min of its arrival (RequestTTLSeconds). For all 1,000 that takes at least 0.833 a second on average, the cold start included. This alone would do: maxCapacity 4; or maxConcurrentInvocationsPerInstance 4, provided that a request takes no longer then; or a service time of 2.6 s on average; or minCapacity 2 (which costs $335.80 a month with nothing to do and ends scaling to zero: the policy pack async-inference refuses it); or a time to live of 26 min (RequestTTLSeconds 1,560).",
         ],
     ];
     for (const [what, of, finding] of exact) {
@@ -70,7 +70,7 @@ describe("findings", () => {
         ],
         [
             "a time to live that is shorter than the cold start",
-            /^200 of 200 requests \(100 %\) expire.*No single setting would do/,
+            /^200 of 200 requests \(100 %\) expire.*This alone would do: minCapacity 4 \(which costs \$671\.60 a month with nothing to do and ends scaling to zero: .*\); or a time to live of \d+ min/,
             smallCase({ fleet: { requestTtlSeconds: 100 } }),
             smallCase({ fleet: { requestTtlSeconds: 100, minCapacity: 5 } }),
         ],
@@ -122,7 +122,7 @@ describe("findings", () => {
         ],
         [
             "a maximum capacity of several",
-            /^maxCapacity binds: for 7\d % of the time until the last answer all 2 are in service .* With maxCapacity 4 all would be answered after 26 min instead of 42 min, for \$0\.\d\d instead of \$0\.\d\d\.$/,
+            /^maxCapacity binds: for 7\d % of the time until the last answer all 2 are in service .* With maxCapacity 4, all would be answered after 26 min instead of 42 min, for \$0\.\d\d instead of \$0\.\d\d\.$/,
             smallCase({ workload: burst(2000), fleet: { maxCapacity: 2 } }),
             smallCase({ workload: burst(2000), fleet: { maxCapacity: 200 } }),
         ],
@@ -134,7 +134,7 @@ describe("findings", () => {
         ],
         [
             "a wake-up by one",
-            /^The wake-up alarm asks for 1 instance, and what target tracking asks for .* With wakeUpScalingAdjustment 5 all would be answered after 7 min 40 s instead of 11 min, for/,
+            /^The wake-up alarm asks for 1 instance, and what target tracking asks for .* With wakeUpScalingAdjustment 5, all would be answered after 7 min 40 s instead of 11 min, for/,
             smallCase(),
             smallCase({ fleet: { wakeUpScalingAdjustment: 5 } }),
         ],
@@ -146,7 +146,7 @@ describe("findings", () => {
         ],
         [
             "a cold start that is most of a burst",
-            /^The cold start binds: the first instance is in service after 7 min \(3 min until an alarm asks for it, 4 min until it is there\), 61 % of the time until the last answer\. Only minCapacity 1 avoids that, for \$167\.90 a month\.$/,
+            /^The cold start binds: the first instance is in service 7 min after the first request \(3 min until an alarm asks for it, 4 min until it is there\), 61 % of the time until the last request has ended\. Only minCapacity 1 avoids that, for \$167\.90 a month\.$/,
             smallCase({ scenario: sharp }),
             smallCase({ scenario: sharp, fleet: { minCapacity: 1 } }),
         ],
@@ -155,6 +155,45 @@ describe("findings", () => {
             /^The cold start binds: .* % of the longest wait/,
             smallCase({ workload: steady }),
             smallCase({ workload: steady, fleet: { initialCapacity: 5 } }),
+        ],
+        [
+            "a cold start after a long time without a request",
+            /^The cold start binds: the first instance is in service [67] min .* after the first request \([23] min .*, 9\d % of the longest wait for an answer\./,
+            smallCase({ workload: { kind: "times", seconds: [9000] } }),
+            smallCase({ workload: { kind: "times", seconds: [9000] }, fleet: { minCapacity: 1 } }),
+        ],
+        [
+            "a cold start in whose time all expires, without a share of it",
+            /^The cold start binds: .* until it is there\), longer than the time until the last request has ended\./,
+            smallCase({ fleet: { requestTtlSeconds: 100 } }),
+            smallCase(),
+        ],
+        [
+            "one request that expires, and the settings that answer it",
+            /^1 of 1 requests .*\(RequestTTLSeconds\)\. This alone would do: minCapacity 1 \(which costs \$167\.90 .*\); or a time to live of 8 min \(RequestTTLSeconds 480\)\.$/,
+            smallCase({ workload: burst(1), fleet: { requestTtlSeconds: 300 }, scenario: sharp }),
+            smallCase({ workload: burst(1), fleet: { requestTtlSeconds: 900 }, scenario: sharp }),
+        ],
+        [
+            "the longest timeout, and how many more it would answer",
+            /are given up .* 1 h, the longest that SageMaker allows, would answer (19|20) of 20 requests instead of 1\d \(invocationTimeoutSeconds 3,600\)/,
+            smallCase({
+                workload: burst(20),
+                scenario: { serviceSeconds: { kind: "logNormal", medianSeconds: 600, sigma: 0.8 } },
+            }),
+            smallCase({
+                workload: burst(20),
+                scenario: { serviceSeconds: { kind: "logNormal", medianSeconds: 600, sigma: 0.1 } },
+            }),
+        ],
+        [
+            "a faster fleet that does not answer all either",
+            /maxCapacity 10, all would have ended, \d+ of 100 requests answered, after/,
+            smallCase({
+                workload: burst(100),
+                scenario: { serviceSeconds: { kind: "logNormal", medianSeconds: 600, sigma: 0.8 } },
+            }),
+            smallCase({ workload: burst(100), scenario: { serviceSeconds: constant(600) } }),
         ],
         [
             "a target below the slots",
@@ -199,6 +238,30 @@ describe("findings", () => {
         const [first, second] = await findings(smallCase({ fleet: { requestTtlSeconds: 100 } }));
         assert.match(first ?? "", /expire unanswered/);
         assert.match(second ?? "", /Measure it/);
+    });
+
+    it("promise no answers from a faster fleet where none is answered", async () => {
+        const all = await findings(smallCase({ workload: burst(40), scenario: { serviceSeconds: constant(1000) } }));
+        assert.ok(!all.some((finding) => /would (be answered|have ended) /.test(finding)), all.join("\n"));
+    });
+
+    it("advise nothing about removed instances, which no simulation has shown", async () => {
+        const all = await findings(smallCase({ workload: steady, scenario: sharp }));
+        const removed = all.find((finding) => /removed while/.test(finding)) ?? "";
+        assert.match(removed, /\(scaleInDrains\)\.$/);
+        // 0.9 × 2 requests do not keep two slots busy.
+        const low = smallCase({ workload: steady, scenario: sharp, fleet: { backlogPerInstance: 2 } });
+        assert.ok(!(await findings(low)).some((finding) => /every instance busy/.test(finding)));
+    });
+
+    it("say what was not simulated because it would take too long", async () => {
+        const of = smallCase({ workload: burst(1000), fleet: { maxCapacity: 2, requestTtlSeconds: 1200 } });
+        const all = await findings(of, 0);
+        assert.match(all[0] ?? "", /^\d+ of 1,000 requests .* the cold start included\.$/);
+        assert.match(
+            all.at(-1) ?? "",
+            /^Not simulated, because .*: which other settings would answer all\. Forecast a tenth of the load to see it\.$/,
+        );
     });
 
     it("do not fail without a request", async () => {

@@ -79,6 +79,30 @@ describe("how far a forecast depends on what is open", () => {
         assert.deepEqual([all[0]?.switch, all[0]?.value], ["coldStart", "twice as long"]);
     });
 
+    it("weighs what 95 % of the requests take where they come over a time", async () => {
+        const bursts = smallCase({
+            workload: {
+                kind: "bursts",
+                basePerSecond: 0,
+                burstRequests: 200,
+                everySeconds: 3600,
+                durationSeconds: 14_400,
+            },
+        });
+        const all = await sensitivities(bursts);
+        assert.ok(all.every(({ objective }) => objective === "latencyP95Seconds"));
+        assert.deepEqual([all[0]?.switch, all[0]?.value], ["coldStart", "twice as long"]);
+        assert.ok((all[0]?.latencyP95Seconds ?? 0) > 200, String(all[0]?.latencyP95Seconds));
+        assert.ok((await sensitivities(smallCase())).every(({ objective }) => objective === "makespanSeconds"));
+    });
+
+    it("is not found out where that would take too long, which the study remembers", async () => {
+        const of = smallCase();
+        const study = new Study(new SimulationPool(1), { seed: 1, runs: 3, effort: 200 * 3 * 10 });
+        assert.deepEqual(await sensitivitiesOf(of, await study.outcomesOf(of.scenario), study), []);
+        assert.deepEqual([...study.leftOut], ["how far the answer depends on what AWS leaves open"]);
+    });
+
     it("leaves out a time that is 0", async () => {
         const warm = smallCase({ scenario: { coldStartSeconds: { kind: "constant", seconds: 0 } } });
         assert.ok((await sensitivities(warm)).every((each) => each.switch !== "coldStart"));

@@ -72,6 +72,18 @@ describe("what each switch moves", () => {
         }
     });
 
+    it("is of the time that counts for the workload, by its name", () => {
+        const sensitivities = base.sensitivities.map((one) => {
+            return { ...one, objective: "latencyP95Seconds" as const, makespanSeconds: 0, latencyP95Seconds: 50 };
+        });
+        const measures = { ...base.measures, latencyP95Seconds: { low: 100, median: 100, high: 100 } };
+        const moved = movedBy({ ...base, measures, sensitivities });
+        assert.ok(moved.every(({ seconds }) => seconds === 0.5));
+        const names = (of: typeof moved) => sensitivityChart(of, heading)?.legend?.map(({ name }) => name);
+        assert.deepEqual(names(moved), ["time that 95 % take at most", "cost"]);
+        assert.deepEqual(names(moving([["serviceTime", 200, 0.3]])), ["time until all have ended", "cost"]);
+    });
+
     it("draws ten rows at most", () => {
         const many = moving(Array.from({ length: 14 }, (_, index) => ["serviceTime", 100 + index, 0]));
         assert.equal((rowsOf(many) as unknown[]).length, 10);

@@ -1,10 +1,11 @@
+import { parseInstanceType } from "../../contract/instanceTypes";
 import { count, decimal, dollars, duration, rate } from "../wording/amounts";
 import { objectiveTexts, optimizationAnswer } from "../wording/optimizationAnswer";
-import { type Optimization, type Point } from "../optimize/optimization";
+import { type BreakEven, type Optimization, type Point } from "../optimize/optimization";
 import { type Screen, table, wrapped } from "./screen";
 
-/** More types than these are in the report. */
-const mostTypes = 6;
+/** Types of a kind, CPU or GPU, that are shown; the report has all. */
+const mostTypesOfAKind = 4;
 /** Columns of numbers in the table of the frontier: mark, cost, time, and the border. */
 const numberColumns = [3, 11, 14] as const;
 
@@ -73,17 +74,27 @@ function row({ lines, usd, seconds, done, arrived }: Point, isChosen: boolean): 
     ];
 }
 
+/** So that a table of the cheapest does not hide all that has a GPU. */
+function cheapestOfEachKind(types: readonly BreakEven[]): BreakEven[] {
+    const shown = new Map<string | undefined, number>();
+    return types.filter(({ instanceType }) => {
+        const kind = parseInstanceType(instanceType)?.accelerator;
+        const before = shown.get(kind) ?? 0;
+        shown.set(kind, before + 1);
+        return before < mostTypesOfAKind;
+    });
+}
+
 function breakEven({ breakEven: types, case: { settings } }: Optimization, screen: Screen): string[] {
     if (types.length === 0) return [];
     const title = `Types without a service time are not searched. With ${count(settings.maxConcurrentInvocationsPerInstance)} at a time, one would be cheaper per request if it took less than:`;
-    const rows = types
-        .slice(0, mostTypes)
-        .map(({ instanceType, price, seconds }) => [
-            instanceType,
-            `${decimal(seconds, 2)} s`,
-            `${rate(price.usdPerHour)}/h`,
-        ]);
-    const more = types.length > mostTypes ? [`… and ${count(types.length - mostTypes)} more types`] : [];
+    const shown = cheapestOfEachKind(types);
+    const rows = shown.map(({ instanceType, price, seconds }) => [
+        instanceType,
+        `${decimal(seconds, 2)} s`,
+        `${rate(price.usdPerHour)}/h`,
+    ]);
+    const more = types.length > shown.length ? [`… and ${count(types.length - shown.length)} more types`] : [];
     return [
         [screen.colours.bold(wrapped(title, screen)), table(["type", "seconds", "price"], rows, screen), ...more].join(
             "\n",

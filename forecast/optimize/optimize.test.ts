@@ -147,7 +147,7 @@ describe("a search", () => {
         // 660 s + ⌈1,880 / 2n⌉ × 4 s is at most 800 s from 27 instances on; (2 × 240 + 20 × 140) / s is 2,000 for s = 1.64.
         assert.match(
             findings[0] ?? "",
-            /^Changed alone from there \(maxCapacity: 10\), this would meet the deadline: maxCapacity 27; or a service time of 1\.6 s on average\.$/,
+            /^Changed alone from there \(maxCapacity: 10\), this would meet the deadline: maxCapacity 27; or a service time of 1\.6 s on average; or minCapacity 2 \(which costs \$335\.80 a month with nothing to do and ends scaling to zero: the policy pack async-inference refuses it\)\.$/,
         );
     });
 
@@ -155,7 +155,7 @@ describe("a search", () => {
         const { findings } = await search(certain, { deadlineSeconds: 300 });
         assert.equal(
             findings[0],
-            "No single setting would meet the deadline from there (maxCapacity: 10). Until the first instance is in service nothing is answered; only minCapacity 1 or more avoids that.",
+            "Changed alone from there (maxCapacity: 10), this would meet the deadline: minCapacity and maxCapacity 14 together (which costs $2,351 a month with nothing to do and ends scaling to zero: the policy pack async-inference refuses it).",
         );
     });
 
@@ -173,9 +173,27 @@ describe("a search", () => {
         // (2 × 240 + 20 × 240) / s is 2,000 for s = 2.64.
         assert.deepEqual(findings, [
             "None of 3 configurations answers all requests: at best 680 of 2,000 stay unanswered (680 expire, 0 time out).",
-            "Changed alone from there (maxCapacity: 10), this would answer all: maxCapacity 16; or wakeUpScalingAdjustment 7; or a service time of 2.6 s on average.",
+            "Changed alone from there (maxCapacity: 10), this would answer all: maxCapacity 16; or wakeUpScalingAdjustment 7; or a service time of 2.6 s on average; or minCapacity 1 (which costs $167.90 a month with nothing to do and ends scaling to zero: the policy pack async-inference refuses it); or a time to live of 18 min (RequestTTLSeconds 1,080).",
         ]);
         assert.match(nearest?.binds[0] ?? "", /^TTL: 34 % of the requests wait longer than 15 min and expire\.$/);
+    });
+
+    it("of what times out recommends only what answers it", async () => {
+        const slow = smallCase({
+            workload: { kind: "burst", requests: 4 },
+            scenario: { serviceSeconds: constant(1000) },
+        });
+        const { findings } = await search(slow);
+        assert.deepEqual(findings, [
+            "None of 3 configurations answers all requests: at best 4 of 4 stay unanswered (0 expire, 4 time out).",
+            "Changed alone from there, this would answer all: a service time of 15 min on average; or invocationTimeoutSeconds 1,000.",
+        ]);
+    });
+
+    it("raises maxCapacity and the wake-up together where neither is enough alone", async () => {
+        // In service at 420 s: (600 - 420) / 4 × 2 slots are 90 requests an instance, so that 2,000 need 23 from the beginning.
+        const { findings } = await search(certain, { deadlineSeconds: 600 });
+        assert.match(findings[0] ?? "", /meet the deadline: maxCapacity and wakeUpScalingAdjustment 23 together; or /);
     });
 
     it("leaves out what answers less than others do", async () => {
