@@ -14,7 +14,7 @@ export interface Moved {
 const shares = [(moved: Moved) => moved.seconds, (moved: Moved) => moved.usd];
 
 /** What the time is. */
-export const movedTexts: Readonly<Record<Objective, string>> = {
+const movedTexts: Readonly<Record<Objective, string>> = {
     makespanSeconds: "time until all have ended",
     latencyP95Seconds: "time that 95 % take at most",
 };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 
+import { parseInstanceType } from "../../contract/instanceTypes";
 import { type Optimization, type Point } from "../optimize/optimization";
 import { optimize } from "../optimize/optimize";
 import { exampleCase } from "../testing/exampleForecast";
@@ -79,11 +80,14 @@ describe("printed optimization", () => {
         assert.match(text, /│ as they are; 50 not answered +│/);
     });
 
-    it("has six types that could pay off, and says how many more there are", () => {
-        assert.ok(found.breakEven.length > 6);
+    it("has the four cheapest types of each kind that could pay off, and says how many more there are", () => {
+        assert.ok(found.breakEven.length > 8);
         const text = printedOptimization(found, screen);
-        assert.equal(text.match(/^│ ml\./gm)?.length, 6);
-        assert.ok(text.includes(`\n… and ${String(found.breakEven.length - 6)} more types\n`));
+        const shown = [...text.matchAll(/^│ (ml\.\S+)/gm)].map(
+            ([, type]) => parseInstanceType(type as string)?.accelerator,
+        );
+        assert.deepEqual(shown, [...Array<string>(4).fill("cpu"), ...Array<string>(4).fill("gpu")]);
+        assert.ok(text.includes(`\n… and ${String(found.breakEven.length - 8)} more types\n`));
         assert.doesNotMatch(printedOptimization({ ...found, breakEven: [] }, screen), /Types without/);
     });
 

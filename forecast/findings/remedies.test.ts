@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 
-import { SimulationPool } from "../simulationPool";
+import { SimulationPool } from "../runs/simulationPool";
 import { Study } from "../study";
 import { smallCase } from "../testing/smallCase";
 import { allAnswered } from "./answered";
