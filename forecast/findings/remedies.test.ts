@@ -28,7 +28,6 @@ describe("what would help", () => {
     it("is what comes nearest where nothing is enough: the first that answers most", async () => {
         const { phrases, nearest, cutShort } = await remedies(() => false);
         assert.deepEqual([phrases, cutShort], [[], false]);
-        // 3, 4 (one more, two more), of which 4 is enough for all.
         assert.match(nearest ?? "", /^maxCapacity \d+, which answers 1,000 of 1,000 requests$/);
     });
 
@@ -37,5 +36,7 @@ describe("what would help", () => {
         const some = await remedies(allAnswered, 6000);
         assert.deepEqual([some.phrases[0], some.cutShort], ["maxCapacity 4", true]);
         assert.ok(some.phrases.length < 4);
+        const none = await remedies(() => false, 6000);
+        assert.deepEqual(none, { phrases: [], nearest: undefined, cutShort: true });
     });
 });

@@ -28,7 +28,7 @@ export interface RemedyArgs {
 export interface Remedies {
     /** A phrase for each change that is enough, e.g. `maxCapacity 14`. */
     phrases: string[];
-    /** When none is: of all that was tried, what answers most, e.g. `maxCapacity 1,000, which answers 7 of 9`; undefined when nothing answers more. */
+    /** When none is: of all that was tried, what answers most, e.g. `maxCapacity 1,000, which answers 7 of 9`; undefined when nothing answers more, or not all was tried. */
     nearest: string | undefined;
     /** Whether something was not tried because it would have taken too long. */
     cutShort: boolean;
@@ -154,7 +154,8 @@ export async function remediesOf({ scenario, price, enough, study, concurrency }
                 `a time to live of ${duration(minutes * 60)} (RequestTTLSeconds ${count(minutes * 60)})`,
         });
     }
-    return found;
+    // What was tried first is not what comes nearest.
+    return found.cutShort ? { ...found, nearest: undefined } : found;
 }
 
 /** E.g. `70 of 100 requests`, on average over the runs. */

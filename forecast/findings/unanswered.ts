@@ -29,7 +29,7 @@ export const expiredRequests: Finding = async ({ case: { scenario, price }, outc
 function remediesInWords({ phrases, nearest, cutShort }: Remedies, aim: string): string {
     if (phrases.length > 0) return `This alone would ${aim}: ${phrases.join("; or ")}.`;
     const comes = nearest === undefined ? "" : ` What comes nearest is ${nearest}.`;
-    return cutShort ? comes.trimStart() : `No single setting would ${aim}.${comes}`;
+    return cutShort ? "" : `No single setting would ${aim}.${comes}`;
 }
 
 /** Computed: so many of a burst have to start a second for the last one to start in time. */
