@@ -1,12 +1,12 @@
 import { costOf, idleUsdPerMonth } from "./cost";
-import { findingsOf } from "./findings";
+import { findingsOf } from "./findings/findings";
 import { type Case, type Forecast, type Measure, type Spread } from "./forecast";
 import { replicateIn } from "./runs/replications";
 import { sensitivitiesOf } from "./sensitivity";
 import { type Outcome } from "./simulation/outcome";
 import { SimulationPool } from "./runs/simulationPool";
 import { medianOf, spreadOf } from "./runs/spread";
-import { comparedRuns, Study, typicalOf } from "./study";
+import { comparedRuns, Study, typicalOf } from "./runs/study";
 
 export interface ForecastOptions {
     /** Runs with other seeds, from which intervals are told; at least 1. */

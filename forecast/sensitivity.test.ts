@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { type Case, type Sensitivity } from "./forecast";
 import { sensitivitiesOf } from "./sensitivity";
 import { SimulationPool } from "./runs/simulationPool";
-import { Study } from "./study";
+import { Study } from "./runs/study";
 import { smallCase } from "./testing/smallCase";
 
 async function sensitivities(of: Case, runs = 3): Promise<Sensitivity[]> {

@@ -6,7 +6,7 @@ import { objectiveOf, objectiveSeconds } from "./objective";
 import { type Scenario } from "./scenario";
 import { type Outcome } from "./simulation/outcome";
 import { medianOf } from "./runs/spread";
-import { type Study } from "./study";
+import { type Study } from "./runs/study";
 import { type Switches } from "./switches";
 
 /** One thing that could be otherwise than the forecast takes it to be. */

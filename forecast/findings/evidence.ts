@@ -1,6 +1,6 @@
 import { type Case } from "../forecast";
 import { type Outcome } from "../simulation/outcome";
-import { type Study } from "../study";
+import { type Study } from "../runs/study";
 
 /** What a finding is drawn from. */
 export interface Evidence {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { SimulationPool } from "../runs/simulationPool";
-import { Study } from "../study";
+import { Study } from "../runs/study";
 import { smallCase } from "../testing/smallCase";
 import { allAnswered } from "./answered";
 import { type Remedies, remediesOf } from "./remedies";

@@ -4,7 +4,7 @@ import { meanOf, scaled } from "../distribution";
 import { type Price } from "../forecast";
 import { type Fleet, type Scenario } from "../scenario";
 import { type Outcome } from "../simulation/outcome";
-import { type Study } from "../study";
+import { type Study } from "../runs/study";
 import { answered } from "./answered";
 import { largestBelow, smallestAbove } from "./smallest";
 

@@ -3,7 +3,7 @@ import { type Distribution } from "../distribution";
 import { type Outcome } from "../simulation/outcome";
 import { type Scenario } from "../scenario";
 import { medianOf } from "../runs/spread";
-import { type Study } from "../study";
+import { type Study } from "../runs/study";
 import { requestsExpected } from "../workload/arrivalsOf";
 import { allAnswered, answered, nothingExpires } from "./answered";
 import { type Evidence, type Finding } from "./evidence";

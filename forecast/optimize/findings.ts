@@ -4,7 +4,7 @@ import { allAnswered, nothingExpires } from "../findings/answered";
 import { objectiveSeconds } from "../objective";
 import { type Outcome } from "../simulation/outcome";
 import { type SimulationPool } from "../runs/simulationPool";
-import { comparedRuns, Study } from "../study";
+import { comparedRuns, Study } from "../runs/study";
 import { linesToPaste } from "./closeness";
 import { helpEffort } from "./effort";
 import { type Optimization, type Point } from "./optimization";

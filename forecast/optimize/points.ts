@@ -5,7 +5,7 @@ import { limitsOf } from "../findings/limits";
 import { type Objective, objectiveSeconds } from "../objective";
 import { type Outcome } from "../simulation/outcome";
 import { medianOf, quantileOf, spreadOf } from "../runs/spread";
-import { typicalOf } from "../study";
+import { typicalOf } from "../runs/study";
 import { linesToPaste } from "./closeness";
 import { type Point, type SearchedSettings } from "./optimization";
 import { type Weighed } from "./pareto";

@@ -2,7 +2,7 @@ import { type Block } from "../../report/blocks";
 import { type Section } from "../../report/page";
 import { count, dollars, duration } from "../wording/amounts";
 import { type Forecast } from "../forecast";
-import { movedBy, sensitivityChart } from "../sensitivityChart";
+import { movedBy, sensitivityChart } from "./sensitivityChart";
 
 /** How far each thing that is not known moves the answer; nothing when it was not studied. */
 export function trustSection(forecasts: readonly Forecast[]): Section[] {

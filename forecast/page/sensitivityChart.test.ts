@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 
-import { sizes } from "../report/chartLayout";
-import { warningsOf } from "../report/testing/drawing";
-import { type Sensitivity } from "./forecast";
+import { sizes } from "../../report/chartLayout";
+import { warningsOf } from "../../report/testing/drawing";
+import { type Sensitivity } from "../forecast";
 import { movedBy, sensitivityChart } from "./sensitivityChart";
-import { exampleCase, exampleForecast } from "./testing/exampleForecast";
+import { exampleCase, exampleForecast } from "../testing/exampleForecast";
 
 const base = exampleForecast(exampleCase("dev", { kind: "burst", requests: 10 }), 1);
 const heading = { id: "sensitivity", title: "What moves the answer" };

@@ -1,8 +1,8 @@
-import { type Chart, type Panel } from "../report/chart";
-import { margins, type Size } from "../report/chartLayout";
-import { seriesStyle } from "../report/palette";
-import { type Forecast, type Sensitivity } from "./forecast";
-import { type Objective } from "./objective";
+import { type Chart, type Panel } from "../../report/chart";
+import { margins, type Size } from "../../report/chartLayout";
+import { seriesStyle } from "../../report/palette";
+import { type Forecast, type Sensitivity } from "../forecast";
+import { type Objective } from "../objective";
 
 /** What a switch moves, as shares of the medians of cost and of the time that counts for the workload: 0.1 is a tenth more. */
 export interface Moved {

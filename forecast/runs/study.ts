@@ -1,10 +1,10 @@
-import { replicateIn, runSeed } from "./runs/replications";
-import { type Scenario } from "./scenario";
-import { type Outcome } from "./simulation/outcome";
-import { simulate } from "./simulation/simulate";
-import { type SimulationPool } from "./runs/simulationPool";
-import { effortOf } from "./workload/effort";
-import { type Workload } from "./workload/workload";
+import { replicateIn, runSeed } from "./replications";
+import { type Scenario } from "../scenario";
+import { type Outcome } from "../simulation/outcome";
+import { simulate } from "../simulation/simulate";
+import { type SimulationPool } from "./simulationPool";
+import { effortOf } from "../workload/effort";
+import { type Workload } from "../workload/workload";
 
 /** Effort that the runs of one comparison come to at most, as long as two runs allow it. */
 const comparedEffort = 2_000_000;

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 
 import { findingsOf } from "./findings";
-import { type Case } from "./forecast";
-import { SimulationPool } from "./runs/simulationPool";
-import { medianOf } from "./runs/spread";
-import { Study, typicalOf } from "./study";
-import { smallCase } from "./testing/smallCase";
-import { type Workload } from "./workload/workload";
+import { type Case } from "../forecast";
+import { SimulationPool } from "../runs/simulationPool";
+import { medianOf } from "../runs/spread";
+import { Study, typicalOf } from "../runs/study";
+import { smallCase } from "../testing/smallCase";
+import { type Workload } from "../workload/workload";
 
 const seed = 1;
 

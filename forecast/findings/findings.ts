@@ -1,4 +1,4 @@
-import { type Evidence, type Finding } from "./findings/evidence";
+import { type Evidence, type Finding } from "./evidence";
 import {
     coldStartBinds,
     idleCost,
@@ -8,8 +8,8 @@ import {
     targetBelowSlots,
     targetFarAboveSlots,
     wakeUpHoldsUp,
-} from "./findings/holdUps";
-import { expiredRequests, timedOutRequests } from "./findings/unanswered";
+} from "./holdUps";
+import { expiredRequests, timedOutRequests } from "./unanswered";
 
 /** The gravest first: what is not answered, what the answer rests on, what takes time, what costs money. */
 const findings: readonly Finding[] = [
