@@ -134,9 +134,9 @@ async function searchForBurst(): Promise<{ searched: number; seconds: number }> 
         region: "us-east-1",
         settings: settingsOf(loadProject(root, "dev")),
         scenario,
-        serviceTime: { seconds: scenario.serviceSeconds, source: "assumed, not measured", measured: false },
-        coldStartSource: "assumed",
-        price: { usdPerHour: 0.23, source: "list price" },
+        serviceTime: { seconds: scenario.serviceSeconds, origin: "assumed", source: "assumed, not measured" },
+        coldStart: { origin: "assumed", source: "assumed" },
+        price: { usdPerHour: 0.23, origin: "listed", source: "list price" },
     };
     let configurations = NaN;
     const took = await seconds(async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { costOf, idleUsdPerMonth } from "./cost";
 import { type Outcome } from "./simulation/outcome";
 
-const price = { usdPerHour: 0.25, source: "--price" };
+const price = { usdPerHour: 0.25, origin: "given", source: "--price" } as const;
 const outcome = { done: 2000, inServiceSeconds: 7200, provisioningSeconds: 1800 } as Outcome;
 
 describe("what a run costs", () => {

@@ -5,19 +5,22 @@ import { type Scenario } from "./scenario";
 import { type Outcome } from "./simulation/outcome";
 import { type Switches } from "./switches";
 
-/** What one instance costs. */
-export interface Price {
-    usdPerHour: number;
-    /** Where it is from, e.g. `list price of us-east-1, 2026-05-20` or `--price`. */
+/** Where a number is from. */
+export interface Provenance {
+    /** From the user's measurements or the user's word, AWS's list, what was published, or nothing at all. */
+    origin: "measured" | "given" | "listed" | "inferred" | "assumed";
+    /** The same for people, e.g. `list price of us-east-1, 2026-05-20`, `--price` or `1,204 measured samples of times.txt`. */
     source: string;
 }
 
-/** Where the time that the model takes is from. */
-export interface ServiceTime {
+/** What one instance costs. */
+export interface Price extends Provenance {
+    usdPerHour: number;
+}
+
+/** The time that the model takes for one request. */
+export interface ServiceTime extends Provenance {
     seconds: Distribution;
-    /** E.g. `assumed, not measured`, `--service-time` or `1,204 measured samples of times.txt`. */
-    source: string;
-    measured: boolean;
 }
 
 /** One configuration under one load, with everything that a forecast of it needs. */
@@ -29,12 +32,15 @@ export interface Case {
     settings: Settings;
     scenario: Scenario;
     serviceTime: ServiceTime;
-    /** Where the time that instances take to start is from, e.g. `inferred for CPU types` or `--cold-start`. */
-    coldStartSource: string;
+    /** Where the time that instances take to start is from, which the scenario has. */
+    coldStart: Provenance;
     price: Price;
 }
 
-/** A measure over replications: half of the runs are below the median, one in twenty below `low`, one in twenty above `high`. */
+/**
+ * A measure over replications: half of the runs are below the median, one in twenty below `low`, one in twenty above `high`. Of what is
+ * counted, such as instances, each is a number that some run came to.
+ */
 export interface Spread {
     low: number;
     median: number;
@@ -97,7 +103,7 @@ export interface Forecast {
     measures: Record<Measure, Spread>;
     /** US dollars a month, of 730 hours, that the minimum capacity costs with nothing to do. */
     idleUsdPerMonth: number;
-    /** The run whose makespan is nearest to the median, with its minutes. */
+    /** The run whose time that counts (see {@link Objective}) is nearest to the median, with its minutes. */
     typical: Outcome & { seed: number };
     sensitivities: Sensitivity[];
     /** What binds, what will not be answered and which setting would help; whole sentences, the gravest first. */

@@ -42,6 +42,18 @@ describe("a forecast", () => {
         assert.equal(alone.typical.makespanSeconds, typical.makespanSeconds);
     });
 
+    it("counts what is whole, and of several runs tells a number that one came to", async () => {
+        const workload = { kind: "poisson", perSecond: 0.5, requests: Infinity, durationSeconds: 300 } as const;
+        const { measures, requests } = await forecastOf(smallCase({ workload }), { ...options, runs: 8 });
+        assert.equal(requests, measures.done.median);
+        for (const name of ["done", "timedOut", "expired", "backlogPeak", "capacityPeak"] as const)
+            assert.ok(
+                Object.values(measures[name]).every(Number.isInteger),
+                `${name} ${JSON.stringify(measures[name])}`,
+            );
+        assert.ok(measures.done.low < measures.done.high);
+    });
+
     it("is the same on one thread and on workers, and another one with another seed", async () => {
         const whole = { ...options, sensitivity: true };
         const alone = await forecastOf(random, whole);

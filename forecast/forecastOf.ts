@@ -5,7 +5,7 @@ import { replicateIn } from "./runs/replications";
 import { sensitivitiesOf } from "./sensitivity";
 import { type Outcome } from "./simulation/outcome";
 import { SimulationPool } from "./runs/simulationPool";
-import { medianOf, spreadOf } from "./runs/spread";
+import { countSpreadOf, spreadOf } from "./runs/spread";
 import { comparedRuns, Study, typicalOf } from "./runs/study";
 
 export interface ForecastOptions {
@@ -48,13 +48,13 @@ export async function forecastIn(
     const onDone = (done: number): void => onProgress?.(done, runs);
     const outcomes = await replicateIn(pool, [scenario], { runs, seed, bare: true, signal, onDone });
     const measures = measuresOf(forecasted, outcomes);
-    const typical = typicalOf(scenario, outcomes, seed, measures.makespanSeconds.median);
+    const typical = typicalOf(scenario, outcomes, seed);
     const study = new Study(pool, { seed, runs: comparedRuns(scenario.workload, runs), signal });
     return {
         case: forecasted,
         seed,
         runs,
-        requests: medianOf(outcomes.map(({ arrived }) => arrived)),
+        requests: countSpreadOf(outcomes.map(({ arrived }) => arrived)).median,
         measures,
         idleUsdPerMonth: idleUsdPerMonth(scenario.fleet.minCapacity, price),
         typical,
@@ -65,6 +65,7 @@ export async function forecastIn(
 
 function measuresOf({ scenario, price }: Case, outcomes: readonly Outcome[]): Record<Measure, Spread> {
     const over = (measure: (outcome: Outcome) => number): Spread => spreadOf(outcomes.map(measure));
+    const counted = (measure: (outcome: Outcome) => number): Spread => countSpreadOf(outcomes.map(measure));
     const costs = outcomes.map((outcome) => costOf(outcome, price, scenario.switches.billProvisioning));
     return {
         firstResultSeconds: over(({ firstResultSeconds }) => firstResultSeconds),
@@ -73,12 +74,12 @@ function measuresOf({ scenario, price }: Case, outcomes: readonly Outcome[]): Re
         latencyP50Seconds: over(({ latencySeconds }) => latencySeconds.p50),
         latencyP95Seconds: over(({ latencySeconds }) => latencySeconds.p95),
         latencyP99Seconds: over(({ latencySeconds }) => latencySeconds.p99),
-        backlogPeak: over(({ backlogPeak }) => backlogPeak),
+        backlogPeak: counted(({ backlogPeak }) => backlogPeak),
         oldestWaitPeakSeconds: over(({ oldestWaitPeakSeconds }) => oldestWaitPeakSeconds),
-        capacityPeak: over(({ capacityPeak }) => capacityPeak),
-        done: over(({ done }) => done),
-        timedOut: over(({ timedOut }) => timedOut),
-        expired: over(({ expired }) => expired),
+        capacityPeak: counted(({ capacityPeak }) => capacityPeak),
+        done: counted(({ done }) => done),
+        timedOut: counted(({ timedOut }) => timedOut),
+        expired: counted(({ expired }) => expired),
         instanceHours: over(({ inServiceSeconds }) => inServiceSeconds / secondsPerHour),
         usd: spreadOf(costs.map(({ usd }) => usd)),
         usdWithProvisioning: spreadOf(costs.map(({ usdWithProvisioning }) => usdWithProvisioning)),

@@ -160,6 +160,22 @@ describe("npm run forecast", function () {
         });
     }
 
+    it("fails with exit code 1 when what was simulated cannot be written", async () => {
+        // No file system has names that long, which only shows when it is written.
+        const report = join(folder, "x".repeat(300));
+        const { code, stdout, stderr } = await forecast([
+            "--requests",
+            "10",
+            "--runs",
+            "1",
+            "--no-sensitivity",
+            "--report",
+            report,
+        ]);
+        assert.deepEqual({ code, stdout }, { code: 1, stdout: "" });
+        assert.ok(stderr.startsWith(`${report} cannot be written: ENAMETOOLONG`), stderr);
+    });
+
     it("ends at once on Ctrl-C, and leaves no report", async () => {
         const report = join(folder, "interrupted", "report.html");
         const args = ["--requests", "3000000", "--runs", "1000", "--report", report];

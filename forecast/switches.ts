@@ -1,3 +1,5 @@
+import { defaultMetricLagSeconds } from "../scaling/alarmSchedule";
+import { defaultScalingOptions } from "../scaling/scalingState";
 import { type ScaleInStep } from "../scaling/targetTracking";
 
 /** What AWS leaves open (docs/forecast.md says why): each with a default, and each can be set with `--switch name=value`. */
@@ -22,14 +24,14 @@ export interface Switches {
     scaleInSeconds: number;
 }
 
+/** Where the laptop AWS has to choose as well, its choice: both have it from the rules. */
 export const defaultSwitches: Readonly<Switches> = {
     backlogIncludesInFlight: true,
-    scaleInStep: "proportional",
-    lowAlarmCountsFromScaleOut: true,
+    ...defaultScalingOptions,
     scaleInDrains: true,
     billProvisioning: true,
     rejectWhileUpdating: true,
-    metricLagSeconds: 30,
+    metricLagSeconds: defaultMetricLagSeconds,
     lowAlarmExtraLagSeconds: 0,
     scaleInSeconds: 60,
 };

@@ -1,6 +1,6 @@
 /**
  * Seconds from the moment that a datapoint describes, its timestamp, until alarms see it.
- * Inferred: users report CloudWatch up to a minute late, AWS publishes no figure.
+ * Assumed: users report CloudWatch up to a minute late, AWS publishes no figure.
  */
 export const defaultMetricLagSeconds = 30;
 

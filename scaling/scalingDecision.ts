@@ -8,10 +8,7 @@ import {
     defaultScalingOptions,
 } from "./scalingState";
 import { stepCapacity, stepFor } from "./stepScaling";
-import { scaleInWouldFlap, targetTrackingCapacity, targetTrackingScaleIn } from "./targetTracking";
-
-/** Seconds that the low alarm looks back: 15 datapoints of a minute. */
-const lowAlarmSeconds = 900;
+import { lowAlarmSeconds, scaleInWouldFlap, targetTrackingCapacity, targetTrackingScaleIn } from "./targetTracking";
 
 /**
  * Why nothing is changed. The first four are AWS's own codes (API reference, NotScaledReason); for the others AWS has

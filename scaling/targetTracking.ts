@@ -29,6 +29,9 @@ export function lowAlarm(targetValue: number): AlarmRule {
     };
 }
 
+/** How far the low alarm looks back. */
+export const lowAlarmSeconds = lowAlarm(1).evaluationPeriods * targetTrackingPeriodSeconds;
+
 /**
  * Capacity that target tracking asks for, before cooldowns and limits: `ceil(max(n, 1) × metric / target)`.
  *

@@ -66,11 +66,11 @@ describe("cases", () => {
             },
             serviceTime: {
                 seconds: { kind: "constant", seconds: 4 },
+                origin: "assumed",
                 source: "assumed, not measured",
-                measured: false,
             },
-            coldStartSource: "inferred for GPU types",
-            price: { usdPerHour: 0.736, source: "list price of us-east-1, 2026-05-20" },
+            coldStart: { origin: "inferred", source: "inferred for GPU types" },
+            price: { usdPerHour: 0.736, origin: "listed", source: "list price of us-east-1, 2026-05-20" },
         });
     });
 
@@ -89,7 +89,7 @@ describe("cases", () => {
         assert.equal(region, "eu-west-1");
         assert.equal(scenario.fleet.backlogPerInstance, 10);
         assert.equal(scenario.fleet.maxCapacity, 8);
-        assert.deepEqual(price, { usdPerHour: 0.257, source: "list price of eu-west-1, 2026-05-20" });
+        assert.deepEqual(price, { usdPerHour: 0.257, origin: "listed", source: "list price of eu-west-1, 2026-05-20" });
     });
 
     const set = [changedSetting("maxCapacity=8")];
@@ -178,7 +178,7 @@ describe("cases", () => {
     });
 
     it("take what is given for their type and concurrency, before what is given for all", () => {
-        const fast = { seconds: { kind: "constant", seconds: 1 }, source: "--service-time", measured: false } as const;
+        const fast = { seconds: { kind: "constant", seconds: 1 }, origin: "given", source: "--service-time" } as const;
         const serviceTimes = [
             { value: assumedServiceTime },
             { instanceType: "ml.m5.xlarge", concurrency: 2, value: fast },
@@ -190,11 +190,11 @@ describe("cases", () => {
         assert.equal(dev.serviceTime, fast);
         assert.equal(dev.scenario.serviceSeconds, fast.seconds);
         assert.deepEqual(dev.scenario.coldStartSeconds, coldStarts[0].value);
-        assert.equal(dev.coldStartSource, "--cold-start");
-        assert.deepEqual(dev.price, { usdPerHour: 7, source: "--price" });
+        assert.deepEqual(dev.coldStart, { origin: "given", source: "--cold-start" });
+        assert.deepEqual(dev.price, { usdPerHour: 7, origin: "given", source: "--price" });
         const prod = only({ stack: "prod" }, more);
         assert.equal(prod.serviceTime, assumedServiceTime);
-        assert.equal(prod.coldStartSource, "inferred for GPU types");
+        assert.deepEqual(prod.coldStart, { origin: "inferred", source: "inferred for GPU types" });
         assert.equal(prod.price.usdPerHour, 8);
     });
 
@@ -207,7 +207,8 @@ describe("cases", () => {
     for (const [instanceType, imageCached, seconds, source] of starts) {
         it(`on ${instanceType} ${imageCached ? "with a cached image" : ""} start as is inferred`, () => {
             const one = only({ set: [changedSetting(`instanceType=${instanceType}`)] }, { imageCached });
-            assert.deepEqual([one.scenario.coldStartSeconds, one.coldStartSource], [seconds, source]);
+            assert.deepEqual(one.scenario.coldStartSeconds, seconds);
+            assert.deepEqual(one.coldStart, { origin: "inferred", source });
         });
     }
 
@@ -226,7 +227,7 @@ describe("cases", () => {
                 ),
             );
             const [one] = casesOf(folder, { set: [] }, { ...given, prices: [{ value: 0.5 }] });
-            assert.deepEqual(one?.price, { usdPerHour: 0.5, source: "--price" });
+            assert.deepEqual(one?.price, { usdPerHour: 0.5, origin: "given", source: "--price" });
             assert.equal(one?.region, "");
         } finally {
             rmSync(folder, { recursive: true });

@@ -12,9 +12,6 @@ import { priceOf } from "./prices";
 import { assumedServiceTime } from "./serviceTimes";
 import { UsageError } from "./usageError";
 
-/** Seconds that a request may wait unless its caller says otherwise (AWS: SageMaker Runtime API Reference, InvokeEndpointAsync). */
-export const defaultTtlSeconds = 21_600;
-
 /** Which stacks are looked at, and with which settings. */
 export interface StackOptions {
     stack?: string;
@@ -73,7 +70,7 @@ function caseOf(project: Project, { stack, changes }: Variant, given: GivenForCa
     const region = config["aws:region"];
     const serviceTime =
         valueFor(given.serviceTimes, instanceType, maxConcurrentInvocationsPerInstance)?.value ?? assumedServiceTime;
-    const coldStart = coldStartOf(instanceType, given);
+    const { seconds: coldStartSeconds, ...coldStart } = coldStartOf(instanceType, given);
     return {
         name:
             changes.length === 0
@@ -87,12 +84,12 @@ function caseOf(project: Project, { stack, changes }: Variant, given: GivenForCa
             workload: given.workload,
             serviceSeconds: serviceTime.seconds,
             requestOverheadSeconds: given.overheadSeconds,
-            coldStartSeconds: coldStart.seconds,
+            coldStartSeconds,
             phaseSeconds: given.phaseSeconds,
             switches: given.switches,
         },
         serviceTime,
-        coldStartSource: coldStart.source,
+        coldStart,
         price: priceOf(given.prices, instanceType, region),
     };
 }
@@ -103,7 +100,9 @@ export function coldStartOf(
     { coldStarts, imageCached }: Pick<GivenForCases, "coldStarts" | "imageCached">,
 ): ColdStart {
     const own = valueFor(coldStarts, instanceType, 0);
-    return own ? { seconds: own.value, source: "--cold-start" } : defaultColdStart(instanceType, imageCached);
+    return own
+        ? { seconds: own.value, origin: "given", source: "--cold-start" }
+        : defaultColdStart(instanceType, imageCached);
 }
 
 function fleetOf(settings: Settings, { ttlSeconds, initialCapacity }: GivenForCases): Fleet {

@@ -1,9 +1,9 @@
 import { parseInstanceType } from "../../contract/instanceTypes";
 import { type Distribution } from "../distribution";
+import { type Provenance } from "../forecast";
 
-export interface ColdStart {
+export interface ColdStart extends Provenance {
     seconds: Distribution;
-    source: string;
 }
 
 /**
@@ -17,13 +17,18 @@ export interface ColdStart {
  */
 export function defaultColdStart(instanceType: string, imageCached: boolean): ColdStart {
     if (parseInstanceType(instanceType)?.accelerator === "cpu") {
-        return { seconds: { kind: "constant", seconds: 240 }, source: "inferred for CPU types" };
+        return { seconds: { kind: "constant", seconds: 240 }, origin: "inferred", source: "inferred for CPU types" };
     }
     if (imageCached) {
-        return { seconds: { kind: "constant", seconds: 180 }, source: "inferred for GPU types with a cached image" };
+        return {
+            seconds: { kind: "constant", seconds: 180 },
+            origin: "inferred",
+            source: "inferred for GPU types with a cached image",
+        };
     }
     return {
         seconds: { kind: "logNormal", medianSeconds: 330, sigma: 0.25 },
+        origin: "inferred",
         source: "inferred for GPU types",
     };
 }

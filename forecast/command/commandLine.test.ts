@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 
 import { CommanderError } from "commander";
 
+import { searchedNumbers } from "../optimize/optimization";
 import { type Options, parseCommandLine } from "./commandLine";
 
 const unset: Options = {
@@ -169,11 +170,23 @@ describe("command line of the forecast", () => {
             "targetValue       is backlogPerInstance",
             "scaleInDrains=true\n      what becomes of work on an instance that is removed; true or false",
             "metricLagSeconds=30",
+            "Durations are 90s, 20m, 2h or 3d.",
+            ...searchedNumbers,
         ]) {
             assert.ok(text.includes(word), word);
         }
         assert.doesNotMatch(text, /\[\]|undefined|default: false/);
-        const wide = text.split("\n").filter((line) => line.length > 84);
+        const flat = text.replaceAll(/\s+/g, " ");
+        for (const [option, more] of Object.entries({
+            "--compare <stack...>": "not with --optimize",
+            "--csv <file>": "not with --optimize",
+            "--report <file>": "overwritten",
+            "--runs <number>": "(default: 40; with --optimize 20 close up; fewer of large loads)",
+        })) {
+            const [, after = ""] = flat.split(` ${option} `);
+            assert.ok(after.slice(0, 160).includes(more), option);
+        }
+        const wide = text.split("\n").filter((line) => line.length > 80);
         assert.deepEqual(wide, []);
     });
 });

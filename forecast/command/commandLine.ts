@@ -1,8 +1,9 @@
 import { Command, InvalidArgumentError, Option, type OutputConfiguration } from "commander";
 
 import { parseDuration } from "../../contract/duration";
+import { longestRequestTtlSeconds } from "../../contract/requestLimits";
 import { type Distribution } from "../distribution";
-import { type ConcurrencyScaling } from "../optimize/optimization";
+import { type ConcurrencyScaling, searchedNumbers } from "../optimize/optimization";
 import { type ChangedSetting, changedSetting } from "./changedSettings";
 import { distributionOf } from "./distributionOf";
 import { helpAfter } from "./helpText";
@@ -102,7 +103,10 @@ function commandLine(): Command {
         .optionsGroup("What is simulated:")
         .option("--stack <name>", "stack whose settings are taken (default: dev)")
         .option("--set <setting=value>", "set a setting otherwise; repeatable", collect(changedSetting))
-        .option("--compare <stack...>", "stacks side by side; with --set, each as it is and as it would be");
+        .option(
+            "--compare <stack...>",
+            "stacks side by side; with --set, each as it is and as it would be; not with --optimize",
+        );
 
     command
         .optionsGroup("When requests come, in one of these ways:")
@@ -160,8 +164,8 @@ function commandLine(): Command {
         .optionsGroup("How the endpoint behaves:")
         .addOption(
             new Option("--ttl <duration>", "how long a request may wait, from 60s")
-                .argParser(duration(60, 21_600))
-                .default(21_600, "6h, the most there is"),
+                .argParser(duration(60, longestRequestTtlSeconds))
+                .default(longestRequestTtlSeconds, "6h, the most there is"),
         )
         .option(
             "--initial-capacity <number>",
@@ -185,7 +189,7 @@ function commandLine(): Command {
         )
         .option(
             "--try <setting=values>",
-            "values to search, such as maxCapacity=5,8,14; repeatable; with --optimize",
+            `values to search of ${searchedNumbers.join(", ")}, such as maxCapacity=5,8,14; repeatable; with --optimize`,
             collect(triedValues),
         )
         .addOption(
@@ -201,7 +205,7 @@ function commandLine(): Command {
         .optionsGroup("How it is computed:")
         .option(
             "--runs <number>",
-            "simulations per case (default: 40, fewer of large loads)",
+            "simulations per case (default: 40; with --optimize 20 close up; fewer of large loads)",
             number({ least: 1, most: 100_000, whole: true }),
         )
         .option(
@@ -220,8 +224,11 @@ function commandLine(): Command {
     return command
         .optionsGroup("What is written:")
         .option("--json", "one JSON object on stdout, and what happens on stderr")
-        .option("--csv <file>", "the typical run minute by minute; - for stdout")
-        .option("--report <file>", "where the HTML report goes (default: .forecast/<name>.html)")
+        .option("--csv <file>", "the typical run minute by minute; - for stdout; not with --optimize")
+        .option(
+            "--report <file>",
+            "where the HTML report goes; a file that is there is overwritten (default: .forecast/<name>.html)",
+        )
         .option("--no-report", "no report")
         .addHelpText("after", helpAfter);
 }

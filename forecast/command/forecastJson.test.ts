@@ -58,11 +58,12 @@ describe("forecast as JSON", () => {
         const seconds = { kind: "samples", seconds: [3, 5] } as const;
         const { workload, serviceTime } = caseDescriptionJson({
             ...example,
-            serviceTime: { seconds, source: "2 measured samples of t.txt", measured: true },
+            serviceTime: { seconds, origin: "measured", source: "2 measured samples of t.txt" },
         });
         assert.deepEqual(workload, { kind: "times", requestsExpected: 3 });
         assert.deepEqual(serviceTime, {
             seconds: { kind: "samples", samples: 2, meanSeconds: 4 },
+            origin: "measured",
             source: "2 measured samples of t.txt",
             measured: true,
         });

@@ -1,7 +1,16 @@
 import { type Settings } from "../../contract/settings";
 import { assumptionsOf } from "../wording/assumptions";
 import { type Distribution, meanOf } from "../distribution";
-import { type Case, type Forecast, type Measure, type Sensitivity, type Spread } from "../forecast";
+import {
+    type Case,
+    type Forecast,
+    type Measure,
+    type Price,
+    type Provenance,
+    type Sensitivity,
+    type ServiceTime,
+    type Spread,
+} from "../forecast";
 import { type Fleet } from "../scenario";
 import { type CapacityEvent } from "../simulation/outcome";
 import { type Switches } from "../switches";
@@ -23,9 +32,9 @@ export interface CaseJson extends CaseDescriptionJson {
     /** 5 % quantile, median and 95 % quantile over the runs; units are in the names. */
     measures: Record<Measure, Nullable<Spread>>;
     idleUsdPerMonth: number;
-    /** The run whose makespan is nearest to the median; the same seed with `--runs 1` repeats it. */
+    /** The run whose time that counts, makespan of a burst and else p95 latency, is nearest to the median; the same seed with `--runs 1` repeats it. */
     typical: { seed: number; changes: CapacityEvent[] };
-    /** Differences of the medians when one thing is set otherwise. */
+    /** Medians over runs of what each run differs by, with one thing set otherwise. */
     sensitivities: Nullable<Sensitivity>[];
     findings: string[];
 }
@@ -39,15 +48,18 @@ export interface CaseDescriptionJson {
     instanceType: Settings["instanceType"];
     fleet: Fleet;
     workload: WorkloadJson;
-    serviceTime: { seconds: DistributionJson; source: string; measured: boolean };
+    serviceTime: ServiceTimeJson;
     requestOverheadSeconds: number;
-    coldStart: { seconds: DistributionJson; source: string };
-    price: { usdPerHour: number; source: string };
+    coldStart: Provenance & { seconds: DistributionJson };
+    price: Price;
     phaseSeconds: number | null;
     switches: Switches;
     /** What is taken for true, and where that is from. */
     assumptions: { about: string; says: string; mark: string; because: string }[];
 }
+
+/** `measured` is whether the origin is so. */
+export type ServiceTimeJson = Provenance & { seconds: DistributionJson; measured: boolean };
 
 type Nullable<T> = { [K in keyof T]: T[K] extends number ? number | null : T[K] };
 
@@ -62,7 +74,7 @@ export type WorkloadJson = Partial<Record<string, number | string | readonly num
 };
 
 export function caseDescriptionJson(described: Case): CaseDescriptionJson {
-    const { name, stack, region, settings, scenario, serviceTime, coldStartSource, price } = described;
+    const { name, stack, region, settings, scenario, serviceTime, coldStart, price } = described;
     return {
         name,
         stack,
@@ -70,9 +82,9 @@ export function caseDescriptionJson(described: Case): CaseDescriptionJson {
         instanceType: settings.instanceType,
         fleet: scenario.fleet,
         workload: workloadJson(scenario.workload),
-        serviceTime: { ...serviceTime, seconds: distributionJson(serviceTime.seconds) },
+        serviceTime: serviceTimeJson(serviceTime),
         requestOverheadSeconds: scenario.requestOverheadSeconds,
-        coldStart: { seconds: distributionJson(scenario.coldStartSeconds), source: coldStartSource },
+        coldStart: { ...coldStart, seconds: distributionJson(scenario.coldStartSeconds) },
         price,
         phaseSeconds: scenario.phaseSeconds ?? null,
         switches: scenario.switches,
@@ -93,6 +105,10 @@ export function caseJson(forecast: Forecast): CaseJson {
         sensitivities,
         findings,
     };
+}
+
+export function serviceTimeJson({ seconds, origin, source }: ServiceTime): ServiceTimeJson {
+    return { seconds: distributionJson(seconds), origin, source, measured: origin === "measured" };
 }
 
 export function distributionJson(distribution: Distribution): DistributionJson {

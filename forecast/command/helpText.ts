@@ -6,10 +6,11 @@ import { allowedSwitchValues, switchNames } from "./switchOptions";
 /** What help says after the options; as wide as what commander writes where no terminal says its width. */
 export function helpAfter(): string {
     return `
-Times are a number of seconds, exponential:MEAN or lognormal:MEDIAN,SIGMA. An
-instance type may stand before one, ml.g4dn.xlarge=0.9, and for service times its
-concurrency, ml.m5.xlarge@4=9. Without a concurrency a service time holds for any;
-with --optimize, for the stack's own.
+Durations are 90s, 20m, 2h or 3d. Service times and cold starts are a number of
+seconds, exponential:MEAN or lognormal:MEDIAN,SIGMA. An instance type may stand
+before one, ml.g4dn.xlarge=0.9, and for service times its concurrency,
+ml.m5.xlarge@4=9. Without a concurrency a service time holds for any; with
+--optimize, for the stack's own.
 
 Settings are those of the stack file. These names of AWS's are understood, too:
 ${Object.entries(aliases)
@@ -25,7 +26,8 @@ or count.
 
 Examples:
   npm run forecast -- --stack dev --requests 10000
-  npm run forecast -- --requests 10000 --set maxCapacity=8 --service-times times.txt
+  npm run forecast -- --requests 10000 --set maxCapacity=8 \\
+    --service-times times.txt
   npm run forecast -- --compare dev prod --burst 500 --every 30m --for 8h \\
     --service-time 4 --service-time ml.g4dn.xlarge=0.9
   npm run forecast -- --optimize --requests 10000 --deadline 2h

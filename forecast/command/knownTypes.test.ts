@@ -6,15 +6,15 @@ import { type ServiceTime } from "../forecast";
 import { defaultSwitches } from "../switches";
 import { type GivenForCases } from "./casesOf";
 import { changedSetting } from "./changedSettings";
-import { type Search, searchOf } from "./knownTypes";
+import { refuseUnsearched, type Search, searchOf } from "./knownTypes";
 import { type PerType } from "./perType";
 import { UsageError } from "./usageError";
 
 const root = resolve(__dirname, "../..");
 const time = (seconds: number): ServiceTime => ({
     seconds: { kind: "constant", seconds },
+    origin: "given",
     source: "--service-time",
-    measured: false,
 });
 
 function search(serviceTimes: PerType<ServiceTime>[], set: string[] = []): Search {
@@ -65,7 +65,11 @@ describe("known types of a search", () => {
             ["ml.g4dn.xlarge", { 2: 0.9 }],
         ]);
         const [, gpu] = found.types;
-        assert.deepEqual(gpu?.price, { usdPerHour: 0.736, source: "list price of us-east-1, 2026-05-20" });
+        assert.deepEqual(gpu?.price, {
+            usdPerHour: 0.736,
+            origin: "listed",
+            source: "list price of us-east-1, 2026-05-20",
+        });
         assert.equal(gpu?.coldStartSeconds.kind, "logNormal");
         assert.deepEqual(found.case.serviceTime, time(4));
     });
@@ -110,5 +114,35 @@ describe("known types of a search", () => {
                 'summarizer:instanceType is "ml.m7g.xlarge", but must be an x86 type unless image is set: the Hugging Face image does not run on AWS Graviton',
             ),
         );
+    });
+
+    const onGpu: PerType<ServiceTime> = { instanceType: "ml.g4dn.xlarge", value: time(1) };
+    const unsearched: [what: string, times: PerType<ServiceTime>[], values: PerType<number>[], message: string][] = [
+        [
+            "a type without a service time",
+            [],
+            [{ value: 1 }, { instanceType: "ml.g4dn.xlarge", value: 1 }],
+            "--price is given for ml.g4dn.xlarge, which is used nowhere: ml.m5.xlarge is searched, and other types once they have a --service-time.",
+        ],
+        [
+            "all types where each has its own",
+            [onGpu],
+            [{ instanceType: "ml.m5.xlarge", value: 1 }, { instanceType: "ml.g4dn.xlarge", value: 1 }, { value: 2 }],
+            "--price is given for all types, which is used nowhere: ml.m5.xlarge and ml.g4dn.xlarge are searched.",
+        ],
+    ];
+    for (const [what, times, values, message] of unsearched) {
+        it(`refuse what is given for ${what}`, () => {
+            const { types } = search(times);
+            assert.throws(() => {
+                refuseUnsearched(types, values, "--price");
+            }, new UsageError(message));
+        });
+    }
+
+    it("take what is given for all types, and for each that is searched", () => {
+        const { types } = search([onGpu]);
+        refuseUnsearched(types, [{ value: 1 }, { instanceType: "ml.g4dn.xlarge", value: 1 }], "--price");
+        refuseUnsearched(types, [], "--price");
     });
 });

@@ -3,7 +3,7 @@ import { projectName } from "../../contract/settingsError";
 import { type Case, type ServiceTime } from "../forecast";
 import { type KnownServiceTime, type KnownType } from "../optimize/optimization";
 import { casesOf, type GivenForCases, type StackOptions } from "./casesOf";
-import { keyText, type PerType } from "./perType";
+import { keyText, type PerType, valueFor } from "./perType";
 import { UsageError } from "./usageError";
 
 /** What a search starts from. */
@@ -51,6 +51,26 @@ export function searchOf(root: string, stacks: Omit<StackOptions, "compare">, gi
             };
         }),
     };
+}
+
+/**
+ * Refuses what is given for an instance type that is not searched.
+ *
+ * @param option as the user writes it, e.g. `--price`
+ * @throws UsageError
+ */
+export function refuseUnsearched(
+    types: readonly KnownType[],
+    values: readonly PerType<unknown>[],
+    option: string,
+): void {
+    const used = new Set(types.map(({ instanceType }) => valueFor(values, instanceType, 0)));
+    const unused = values.find((given) => !used.has(given));
+    if (!unused) return;
+    const searched = types.map(({ instanceType }) => instanceType);
+    throw new UsageError(
+        `${option} is given for ${keyText(unused) || "all types"}, which is used nowhere: ${searched.join(" and ")} ${searched.length === 1 ? "is" : "are"} searched${unused.instanceType === undefined ? "" : ", and other types once they have a --service-time"}.`,
+    );
 }
 
 function caseWith(root: string, { stack, set }: Omit<StackOptions, "compare">, given: GivenForCases): Case {

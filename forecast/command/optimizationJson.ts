@@ -1,5 +1,12 @@
 import { type KnownType, type Optimization } from "../optimize/optimization";
-import { caseDescriptionJson, type CaseDescriptionJson, distributionJson, type DistributionJson } from "./forecastJson";
+import {
+    caseDescriptionJson,
+    type CaseDescriptionJson,
+    distributionJson,
+    type DistributionJson,
+    serviceTimeJson,
+    type ServiceTimeJson,
+} from "./forecastJson";
 
 /** What `--optimize --json` prints: one object, whose keys stay. Numbers that do not exist are null. */
 export interface OptimizationJson extends Omit<
@@ -19,7 +26,7 @@ type KnownTypeJson = Omit<KnownType, "coldStartSeconds" | "serviceTimes"> & {
     coldStartSeconds: DistributionJson;
     serviceTimes: {
         maxConcurrentInvocationsPerInstance: number;
-        serviceTime: { seconds: DistributionJson; source: string; measured: boolean };
+        serviceTime: ServiceTimeJson;
     }[];
 };
 
@@ -35,7 +42,7 @@ export function optimizationJson(
             coldStartSeconds: distributionJson(type.coldStartSeconds),
             serviceTimes: type.serviceTimes.map(({ serviceTime, ...known }) => ({
                 ...known,
-                serviceTime: { ...serviceTime, seconds: distributionJson(serviceTime.seconds) },
+                serviceTime: serviceTimeJson(serviceTime),
             })),
         })),
         deadlineSeconds: deadlineSeconds ?? null,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+    chmodSync,
     existsSync,
     lstatSync,
     mkdtempSync,
@@ -13,7 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { refuseUnwritable, writeOutputFile } from "./outputFile";
+import { OutputError, refuseUnwritable, writeOutputFile } from "./outputFile";
 import { reportFile, shownPath } from "./reportFile";
 import { UsageError } from "./usageError";
 
@@ -44,6 +45,38 @@ describe("output files", () => {
         );
     });
 
+    it("keep the mode of what was there", () => {
+        const file = join(folder, "private.html");
+        writeFileSync(file, "one");
+        // One that no umask leaves: 0o662 loses a bit to the usual 0o022.
+        for (const mode of [0o600, 0o662]) {
+            chmodSync(file, mode);
+            writeOutputFile(file, "two");
+            assert.equal((statSync(file).mode & 0o777).toString(8), mode.toString(8));
+        }
+        assert.equal(readFileSync(file, "utf8"), "two");
+    });
+
+    it("do not touch files of others that are named like a part", () => {
+        const [file, other] = [join(folder, "report"), join(folder, "other")];
+        const link = `${file}.${String(process.pid)}.part`;
+        writeFileSync(other, "kept");
+        symlinkSync(other, link);
+        writeOutputFile(file, "new");
+        assert.equal(readFileSync(file, "utf8"), "new");
+        assert.equal(readFileSync(other, "utf8"), "kept");
+        assert.ok(lstatSync(link).isSymbolicLink());
+    });
+
+    it("leave no part when they cannot be put in place", () => {
+        const place = join(folder, "place");
+        const file = join(place, "x".repeat(250));
+        assert.throws(() => {
+            writeOutputFile(file, "lost");
+        }, OutputError);
+        assert.deepEqual(readdirSync(place), []);
+    });
+
     it("that links lead to are written there", () => {
         const [link, file] = [join(folder, "link.html"), join(folder, "linked.html")];
         writeFileSync(file, "one");
@@ -61,7 +94,7 @@ describe("output files", () => {
                 writeOutputFile(join(file, "below"), "lost");
             },
             (error: unknown) =>
-                error instanceof UsageError && error.message.startsWith(`${join(file, "below")} cannot be written: `),
+                error instanceof OutputError && error.message.startsWith(`${join(file, "below")} cannot be written: `),
         );
         assert.equal(readFileSync(file, "utf8"), "kept");
         assert.ok(!existsSync(join(file, "below")));

@@ -1,7 +1,11 @@
+import { randomBytes } from "node:crypto";
 import {
     accessSync,
+    closeSync,
     constants,
+    fchmodSync,
     mkdirSync,
+    openSync,
     realpathSync,
     renameSync,
     rmSync,
@@ -13,24 +17,46 @@ import { dirname, resolve } from "node:path";
 
 import { UsageError } from "./usageError";
 
+/** What was computed could not be written. */
+export class OutputError extends Error {
+    override readonly name = "OutputError";
+}
+
 /**
- * Writes a whole file or none, so that nobody, whoever interrupts, is left with half of it. Makes its folder.
+ * Writes a whole file or none, so that nobody, whoever interrupts, is left with half of it. Makes its folder; a file that was there
+ * keeps its mode.
  *
- * @throws UsageError when it cannot be written
+ * @throws OutputError when it cannot be written
  */
 export function writeOutputFile(file: string, content: string): void {
     const stats = statsOf(file);
-    const target = stats?.isFile() ? realpathSync(file) : file;
-    // A device such as /dev/null is written to, and not replaced.
-    const isReplaced = stats?.isFile() ?? true;
-    const written = isReplaced ? `${target}.${String(process.pid)}.part` : target;
     try {
-        makeFolder(dirname(target));
-        writeFileSync(written, content);
-        if (isReplaced) renameSync(written, target);
+        // A device such as /dev/null is written to, and not replaced.
+        if (stats && !stats.isFile()) writeFileSync(file, content);
+        else replace(stats ? realpathSync(file) : file, content, stats && stats.mode & 0o7777);
     } catch (error) {
-        if (isReplaced && statsOf(written)) rmSync(written);
-        throw new UsageError(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+        throw new OutputError(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}.`);
+    }
+}
+
+/** @param mode undefined for that of a new file */
+function replace(file: string, content: string, mode: number | undefined): void {
+    makeFolder(dirname(file));
+    const part = `${file}.${randomBytes(6).toString("hex")}.part`;
+    // Whatever has that name already is neither written to nor removed.
+    const descriptor = openSync(part, "wx", mode);
+    try {
+        try {
+            // The mode that a file is opened with is subject to the umask.
+            if (mode !== undefined) fchmodSync(descriptor, mode);
+            writeFileSync(descriptor, content);
+        } finally {
+            closeSync(descriptor);
+        }
+        renameSync(part, file);
+    } catch (error) {
+        rmSync(part, { force: true });
+        throw error;
     }
 }
 

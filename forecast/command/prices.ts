@@ -10,10 +10,10 @@ import { UsageError } from "./usageError";
  */
 export function priceOf(given: readonly PerType<number>[], instanceType: string, region: string | undefined): Price {
     const own = valueFor(given, instanceType, 0);
-    if (own) return { usdPerHour: own.value, source: "--price" };
+    if (own) return { usdPerHour: own.value, origin: "given", source: "--price" };
     const listed = region === undefined ? undefined : hostingPrice(instanceType, region);
     if (region !== undefined && listed !== undefined) {
-        return { usdPerHour: listed, source: `list price of ${region}, ${hostingPricesOf.asOf}` };
+        return { usdPerHour: listed, origin: "listed", source: `list price of ${region}, ${hostingPricesOf.asOf}` };
     }
     const where = region === undefined ? "as the stack has no aws:region" : `in ${region}`;
     throw new UsageError(

@@ -4,7 +4,8 @@ import { type Forecast } from "../forecast";
 import { type CapacityEvent, type MinuteSeries } from "../simulation/outcome";
 import { type Screen } from "./screen";
 
-const labelWidth = 11;
+const axisLabel = "typical run";
+const labelWidth = axisLabel.length + 1;
 /** Columns that stay free for the largest value, at the end. */
 const valueWidth = 16;
 
@@ -26,7 +27,7 @@ export function sparklines({ typical }: Forecast, { width, colours }: Screen, lo
     return [
         line("backlog", minutes.backlog, colours.cyan),
         line("instances", minutes.inService, colours.green),
-        colours.dim(`${" ".repeat(labelWidth)}${axis}`),
+        colours.dim(`${axisLabel.padEnd(labelWidth)}${axis}`),
     ];
 }
 

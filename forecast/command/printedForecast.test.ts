@@ -37,14 +37,17 @@ describe("printed forecast", () => {
             text,
             /The service time is ASSUMED, NOT MEASURED: 4 s for one request.* with --service-times FILE\./,
         );
-        const source = { source: "--service-time", measured: false };
+        const source = { origin: "given", source: "--service-time" } as const;
         const given = { ...dev, case: { ...dev.case, serviceTime: { ...dev.case.serviceTime, ...source } } };
         assert.doesNotMatch(printedForecasts([given], screen), /ASSUMED/);
+        const seconds = { kind: "exponential", meanSeconds: 2.5 } as const;
+        const other = { ...dev, case: { ...dev.case, serviceTime: { ...dev.case.serviceTime, seconds } } };
+        assert.match(printedForecasts([other], screen), /NOT MEASURED: 2\.5 s for one/);
     });
 
     it("has a table of medians and of what lies between, without what did not happen", () => {
         const text = printedForecasts([dev], screen);
-        assert.match(lineOf(text, "│ backlog at most, at minutes"), /│ +2,000 │ +│$/);
+        assert.match(lineOf(text, "│ largest backlog, at whole minutes"), /│ +2,000 │ +│$/);
         assert.match(lineOf(text, "│ last request ended"), /│ +2\d min │ /);
         assert.match(lineOf(text, "│ idle, a month"), /\$0\.00/);
         assert.doesNotMatch(text, /│ expired/);
@@ -59,18 +62,18 @@ describe("printed forecast", () => {
 
     it("draws backlog and instances over time", () => {
         const text = printedForecasts([dev], screen);
-        assert.match(lineOf(text, "backlog "), /^backlog {4}[▁▂▃▄▅▆▇█]{53} 2,000 at most$/);
-        assert.match(lineOf(text, "instances "), /^instances {2}[▁▂▃▄▅▆▇█]{53} 5 at most$/);
-        assert.match(text, /\n {11}0 +\d\d min\n/);
+        assert.match(lineOf(text, "backlog "), /^backlog {5}[▁▂▃▄▅▆▇█]{52} 2,000 at most$/);
+        assert.match(lineOf(text, "instances "), /^instances {3}[▁▂▃▄▅▆▇█]{52} 5 at most$/);
+        assert.match(text, /\ntypical run 0 +\d\d min\n/);
     });
 
     it("draws cases on one scale of time", () => {
         const text = printedForecasts([dev, prod], screen);
-        const widths = [...text.matchAll(/^instances {2}([▁▂▃▄▅▆▇█]+)/gm)].map(([, line = ""]) => line.length);
+        const widths = [...text.matchAll(/^instances {3}([▁▂▃▄▅▆▇█]+)/gm)].map(([, line = ""]) => line.length);
         const ends = [dev, prod].map(({ typical }) => typical.minutes?.atSeconds.at(-1) ?? 0);
         assert.deepEqual(
             widths,
-            ends.map((end) => Math.round((53 * end) / Math.max(...ends))),
+            ends.map((end) => Math.round((52 * end) / Math.max(...ends))),
         );
     });
 

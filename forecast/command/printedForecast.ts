@@ -1,10 +1,12 @@
 import { count, dollars, duration } from "../wording/amounts";
 import { answerOf } from "../wording/answer";
 import { assumptionsOf } from "../wording/assumptions";
+import { meanOf } from "../distribution";
 import { type Forecast, type Sensitivity } from "../forecast";
 import { capacityLines, lastSecond, sparklines } from "./printedCapacity";
 import { comparisonTables, measureTable } from "./printedMeasures";
 import { type Screen, wrapped } from "./screen";
+import { named } from "../wording/named";
 
 /** What of the assumptions is the reader's own affair; how AWS behaves stands in the report. */
 const told = ["service time", "transfer", "cold start", "price"];
@@ -51,18 +53,13 @@ function section(title: string, lines: readonly string[], { colours }: Screen): 
     return lines.length === 0 ? [] : [[colours.bold(title), ...lines].join("\n")];
 }
 
-function named(forecast: Forecast, forecasts: readonly Forecast[], text: string): string {
-    return forecasts.length > 1 ? `${forecast.case.name}: ${text}` : text;
-}
-
 /** Loud, since all times and dollars grow with it. */
 function unmeasured(forecasts: readonly Forecast[], screen: Screen): string[] {
-    const assumed = forecasts.filter(
-        ({ case: { serviceTime } }) => !serviceTime.measured && !serviceTime.source.startsWith("--"),
-    );
+    const assumed = forecasts.filter(({ case: { serviceTime } }) => serviceTime.origin === "assumed");
     if (assumed.length === 0) return [];
     const types = [...new Set(assumed.map((forecast) => forecast.case.settings.instanceType))];
-    const text = `The service time is ASSUMED, NOT MEASURED: 4 s for one request, whatever the instance type (here ${types.join(" and ")}). Time and cost grow with it. Measure it: send a few requests to the model on that type, write down how many seconds each took, one a line, and give them with --service-times FILE.`;
+    const times = [...new Set(assumed.map((forecast) => duration(meanOf(forecast.case.serviceTime.seconds))))];
+    const text = `The service time is ASSUMED, NOT MEASURED: ${times.join(" and ")} for one request, whatever the instance type (here ${types.join(" and ")}). Time and cost grow with it. Measure it: send a few requests to the model on that type, write down how many seconds each took, one a line, and give them with --service-times FILE.`;
     return [screen.colours.yellow(wrapped(text, screen))];
 }
 
@@ -77,7 +74,7 @@ function overTime(forecasts: readonly Forecast[], screen: Screen): string[] {
 
 function findings(forecasts: readonly Forecast[], screen: Screen): string[] {
     return forecasts.flatMap((forecast) =>
-        forecast.findings.map((finding) => wrapped(named(forecast, forecasts, finding), screen, "  - ")),
+        forecast.findings.map((finding) => wrapped(named(forecasts, forecast, finding), screen, "  - ")),
     );
 }
 
@@ -87,7 +84,7 @@ function movers(forecast: Forecast, forecasts: readonly Forecast[], screen: Scre
         .slice(0, forecasts.length > 1 ? mostMovers.compared : mostMovers.alone)
         .map((one) =>
             wrapped(
-                named(forecast, forecasts, `${one.switch} ${one.value} instead of ${one.present}: ${effect(one)}`),
+                named(forecasts, forecast, `${one.switch} ${one.value} instead of ${one.present}: ${effect(one)}`),
                 screen,
                 "  - ",
             ),
@@ -123,7 +120,7 @@ function assumptions(forecasts: readonly Forecast[], screen: Screen): string[] {
     return texts.map((text) => {
         const [first, ...others] = lines.filter((line) => line.text === text);
         const isShared = others.length === forecasts.length - 1;
-        return wrapped(first && !isShared ? named(first.forecast, forecasts, text) : text, screen, "  - ");
+        return wrapped(first && !isShared ? named(forecasts, first.forecast, text) : text, screen, "  - ");
     });
 }
 

@@ -72,6 +72,8 @@ describe("printed optimization", () => {
             [" ", "$2.50", "17 min", "as they are"],
             [" ", "$3.00", "10 min", "maxCapacity: 9"],
         ]);
+        const flat = text.replaceAll("\n", " ");
+        assert.ok(flat.includes("Settings go under config in the stack file, for example summarizer:maxCapacity: 4 "));
     });
 
     it("says how many requests a configuration does not answer", () => {

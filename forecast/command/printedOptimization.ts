@@ -59,7 +59,9 @@ function frontier(optimization: Optimization, screen: Screen): string[] {
     });
     const example = [...told.values()].find(({ lines }) => lines.length > 0)?.lines[0];
     const paste =
-        example === undefined ? [] : [wrapped(`In the stack file they stand under config, such as ${example}`, screen)];
+        example === undefined
+            ? []
+            : [wrapped(`Settings go under config in the stack file, for example ${example}`, screen)];
     return [[screen.colours.bold(wrapped(title, screen)), drawn, ...paste].join("\n")];
 }
 

@@ -1,7 +1,8 @@
 import { availableParallelism } from "node:os";
 
 import { type Case, type Forecast } from "../forecast";
-import { forecastOf } from "../forecastOf";
+import { forecastIn } from "../forecastOf";
+import { SimulationPool } from "../runs/simulationPool";
 import { effortOf } from "../workload/effort";
 import { casesOf, type GivenForCases, refuseUnused } from "./casesOf";
 import { type Options } from "./commandLine";
@@ -67,22 +68,26 @@ export async function runForecast(options: Options, { root, args }: Surroundings
 async function forecastsOf(cases: readonly Case[], options: Options, given: GivenForCases): Promise<Forecast[]> {
     const runs = options.runs ?? defaultRuns(given);
     const progress = new Progress();
-    const forecasts: Forecast[] = [];
-    for (const one of cases) {
-        const forecast = await forecastOf(one, {
-            runs,
-            seed: options.seed,
-            threads: threadsOf(options),
-            sensitivity: options.sensitivity,
-            onProgress: (done, total) => {
-                const after = done < total ? "" : "; now what limits it, and what moves it";
-                progress.tell(`${one.name}: ${String(done)} of ${String(total)} runs${after}`);
-            },
-        });
-        forecasts.push(forecast);
+    const pool = new SimulationPool(threadsOf(options));
+    try {
+        const forecasts: Forecast[] = [];
+        for (const one of cases) {
+            const forecast = await forecastIn(pool, one, {
+                runs,
+                seed: options.seed,
+                sensitivity: options.sensitivity,
+                onProgress: (done, total) => {
+                    const after = done < total ? "" : "; now what limits it, and what moves it";
+                    progress.tell(`${one.name}: ${String(done)} of ${String(total)} runs${after}`);
+                },
+            });
+            forecasts.push(forecast);
+        }
+        return forecasts;
+    } finally {
+        progress.end();
+        await pool.close();
     }
-    progress.end();
-    return forecasts;
 }
 
 function refuseMeaningless(options: Options): void {

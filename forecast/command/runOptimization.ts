@@ -1,8 +1,10 @@
 import { optimizationPage } from "../page/optimizationPage";
+import { type Case } from "../forecast";
+import { type KnownType, type Optimization, type OptimizeArgs } from "../optimize/optimization";
 import { optimize } from "../optimize/optimize";
 import { type Options } from "./commandLine";
 import { givenByOptions } from "./givenByOptions";
-import { searchOf } from "./knownTypes";
+import { refuseUnsearched, searchOf } from "./knownTypes";
 import { optimizationJson } from "./optimizationJson";
 import { writeOutputFile } from "./outputFile";
 import { printedOptimization } from "./printedOptimization";
@@ -14,6 +16,9 @@ import { screenOf } from "./screen";
 import { candidatesOf } from "./triedValues";
 import { UsageError } from "./usageError";
 
+/** With fewer there is no quantile to speak of. */
+const fewestRuns = 5;
+
 /** Columns of the progress bar. */
 const barWidth = 30;
 
@@ -24,10 +29,24 @@ const barWidth = 30;
  */
 export async function runOptimization(options: Options, { root, args }: Surroundings): Promise<void> {
     refuseMeaningless(options);
-    const { case: own, types } = searchOf(root, options, givenByOptions(options));
+    const given = givenByOptions(options);
+    const { case: own, types } = searchOf(root, options, given);
+    refuseUnsearched(types, given.coldStarts, "--cold-start");
+    refuseUnsearched(types, given.prices, "--price");
     const report = reportFile(options.report, root, `${own.name}-optimized`);
+    const optimization = await optimizationOf(own, types, options);
+    if (report !== undefined) writeOutputFile(report, await optimizationPage(optimization, commandText(args)));
+    if (options.json) {
+        process.stdout.write(`${JSON.stringify(optimizationJson(optimization, report), undefined, 2)}\n`);
+        return;
+    }
+    const shown = report === undefined ? undefined : shownPath(report);
+    process.stdout.write(`${printedOptimization(optimization, screenOf(process.stdout), shown)}\n`);
+}
+
+async function optimizationOf(own: Case, types: readonly KnownType[], options: Options): Promise<Optimization> {
     const progress = new Progress();
-    const optimization = await optimize({
+    const args: OptimizeArgs = {
         case: own,
         types,
         candidates: candidatesOf(options.try),
@@ -39,15 +58,12 @@ export async function runOptimization(options: Options, { root, args }: Surround
         onProgress: (done, total) => {
             progress.tell(barOf(done, total));
         },
-    });
-    progress.end();
-    if (report !== undefined) writeOutputFile(report, await optimizationPage(optimization, commandText(args)));
-    if (options.json) {
-        process.stdout.write(`${JSON.stringify(optimizationJson(optimization, report), undefined, 2)}\n`);
-        return;
+    };
+    try {
+        return await optimize(args);
+    } finally {
+        progress.end();
     }
-    const shown = report === undefined ? undefined : shownPath(report);
-    process.stdout.write(`${printedOptimization(optimization, screenOf(process.stdout), shown)}\n`);
 }
 
 function barOf(done: number, total: number): string {
@@ -55,8 +71,14 @@ function barOf(done: number, total: number): string {
     return `${"█".repeat(filled)}${"░".repeat(barWidth - filled)} ${String(Math.floor((100 * done) / total))} %`;
 }
 
-function refuseMeaningless({ compare, csv }: Options): void {
+function refuseMeaningless({ compare, csv, sensitivity, runs }: Options): void {
     if (compare) throw new UsageError("--optimize searches for one stack's settings: leave out --compare.");
     if (csv !== undefined)
         throw new UsageError("--csv is a run minute by minute, and --optimize has many: leave it out.");
+    if (!sensitivity)
+        throw new UsageError("--no-sensitivity leaves out what --optimize does not ask anyway: leave it out.");
+    if (runs !== undefined && runs < fewestRuns)
+        throw new UsageError(
+            `--runs is ${String(runs)}, but must be at least ${String(fewestRuns)} with --optimize: what 95 % of fewer runs come to says nothing.`,
+        );
 }

@@ -19,13 +19,13 @@ describe("service times", () => {
 
     it("say whether they are measured, and where they are from", () => {
         assert.deepEqual(serviceTimesOf([{ value: four }], [{ instanceType: "ml.m5.xlarge", value: file }]), [
-            { value: { seconds: four, source: "--service-time", measured: false } },
+            { value: { seconds: four, origin: "given", source: "--service-time" } },
             {
                 instanceType: "ml.m5.xlarge",
                 value: {
                     seconds: { kind: "samples", seconds: [3, 5] },
+                    origin: "measured",
                     source: `2 measured samples of ${file}`,
-                    measured: true,
                 },
             },
         ]);

@@ -8,8 +8,8 @@ import { type PerType, refuseRepeated } from "./perType";
 /** What is taken where nothing is said. Nobody has measured it: whoever shows a result says so. */
 export const assumedServiceTime: ServiceTime = {
     seconds: { kind: "constant", seconds: 4 },
+    origin: "assumed",
     source: "assumed, not measured",
-    measured: false,
 };
 
 /**
@@ -26,12 +26,12 @@ export function serviceTimesOf(
     refuseRepeated([...given, ...files], files.length === 0 ? "--service-time" : "--service-time or --service-times");
     const known = given.map(({ value: seconds, ...key }): PerType<ServiceTime> => ({
         ...key,
-        value: { seconds, source: "--service-time", measured: false },
+        value: { seconds, origin: "given", source: "--service-time" },
     }));
     const measured = files.map(({ value: file, ...key }): PerType<ServiceTime> => {
         const seconds = measuredSamples(file, readInputFile(file, "The file of service times"));
         const source = `${count(seconds.length)} measured ${seconds.length === 1 ? "sample" : "samples"} of ${file}`;
-        return { ...key, value: { seconds: { kind: "samples", seconds }, source, measured: true } };
+        return { ...key, value: { seconds: { kind: "samples", seconds }, origin: "measured", source } };
     });
     return [...known, ...measured];
 }

@@ -1,25 +1,23 @@
 import { type Evidence, type Finding } from "./evidence";
 import {
-    coldStartBinds,
+    coldStartDominates,
     idleCost,
     maxCapacityBinds,
     removedMidWork,
-    serviceTimeNotMeasured,
     targetBelowSlots,
     targetFarAboveSlots,
     wakeUpHoldsUp,
 } from "./holdUps";
 import { expiredRequests, timedOutRequests } from "./unanswered";
 
-/** The gravest first: what is not answered, what the answer rests on, what takes time, what costs money. */
+/** The gravest first: what is not answered, what takes time, what costs money. */
 const findings: readonly Finding[] = [
     expiredRequests,
     timedOutRequests,
-    serviceTimeNotMeasured,
     removedMidWork,
     maxCapacityBinds,
     wakeUpHoldsUp,
-    coldStartBinds,
+    coldStartDominates,
     targetBelowSlots,
     targetFarAboveSlots,
     idleCost,

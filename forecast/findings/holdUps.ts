@@ -2,6 +2,7 @@ import { decimal, dollars, duration } from "../wording/amounts";
 import { idleUsdPerMonth } from "../cost";
 import { meanOf } from "../distribution";
 import { objectiveOf } from "../objective";
+import { largestNumber } from "./changes";
 import { compared, comparedInWords, type Comparison } from "./comparison";
 import { type Evidence, type Finding } from "./evidence";
 import { firstArrivalSeconds } from "./firstArrival";
@@ -10,25 +11,22 @@ import { type Limits, limitsOf } from "./limits";
 /** A share of the time from which on something is worth a sentence. */
 const noticeable = 0.25;
 
-/** The longest that one of the settings' whole numbers of instances may be. */
-const mostInstances = 1000;
-
 /** The maximum capacity holds requests up. */
 export const maxCapacityBinds: Finding = async (evidence) => {
     const { fleet } = evidence.case.scenario;
     const { atMaxCapacity } = limitsIn(evidence);
     const { expired, done } = evidence.typical;
     const unanswered = expired > 0 || done === 0;
-    if (atMaxCapacity < noticeable || unanswered || fleet.maxCapacity >= mostInstances) return undefined;
-    const maxCapacity = Math.min(2 * fleet.maxCapacity, mostInstances);
+    if (atMaxCapacity < noticeable || unanswered || fleet.maxCapacity >= largestNumber) return undefined;
+    const maxCapacity = Math.min(2 * fleet.maxCapacity, largestNumber);
     const comparison = await compared(evidence, { maxCapacity });
     if (comparison && !gains(comparison)) return undefined;
     const fleetInService = fleet.maxCapacity === 1 ? "its one instance is" : `all ${decimal(fleet.maxCapacity, 0)} are`;
-    return `maxCapacity binds: for ${percent(atMaxCapacity)} of the time until the last answer ${fleetInService} in service and requests wait.${comparison ? ` With maxCapacity ${decimal(maxCapacity, 0)}, ${comparedInWords(evidence, comparison)}.` : ""}`;
+    return `maxCapacity binds: for ${percent(atMaxCapacity)} of the time until the last request has ended ${fleetInService} in service and requests wait.${comparison ? ` With maxCapacity ${decimal(maxCapacity, 0)}, ${comparedInWords(evidence, comparison)}.` : ""}`;
 };
 
 /** The time until there is an instance is a good part of all. */
-export const coldStartBinds: Finding = (evidence) => {
+export const coldStartDominates: Finding = (evidence) => {
     const {
         case: { scenario, price },
         typical,
@@ -44,7 +42,7 @@ export const coldStartBinds: Finding = (evidence) => {
         firstCapacitySeconds > whole
             ? `longer than ${wholeInWords(scenario.workload)}`
             : `${percent(firstCapacitySeconds / whole)} of ${wholeInWords(scenario.workload)}`;
-    return `The cold start binds: the first instance is in service ${duration(firstCapacitySeconds)} after the first request (${alarm} until an alarm asks for it, ${start} until it is there), ${share}. Only minCapacity 1 avoids that, for ${dollars(idleUsdPerMonth(1, price))} a month.`;
+    return `The cold start dominates: the first instance is in service ${duration(firstCapacitySeconds)} after the first request (${alarm} until an alarm asks for it, ${start} until it is there), ${share}. Only minCapacity 1 avoids that, for ${dollars(idleUsdPerMonth(1, price))} a month.`;
 };
 
 function wholeInWords(workload: Evidence["case"]["scenario"]["workload"]): string {
@@ -104,12 +102,6 @@ export const idleCost: Finding = ({ case: { scenario, price } }) => {
     const { minCapacity } = scenario.fleet;
     if (minCapacity === 0) return undefined;
     return `minCapacity ${decimal(minCapacity, 0)} costs ${dollars(idleUsdPerMonth(minCapacity, price))} a month with nothing to do; minCapacity 0 costs nothing, and the first request then waits for a cold start.`;
-};
-
-/** What the forecast rests on most is a guess. */
-export const serviceTimeNotMeasured: Finding = ({ case: { scenario, serviceTime, settings } }) => {
-    if (serviceTime.measured) return undefined;
-    return `Makespan and cost rest on the time that the model takes for one summary, ${duration(meanOf(scenario.serviceSeconds))} on average: ${serviceTime.source}. Measure it on ${settings.instanceType} at the concurrency that is set.`;
 };
 
 function limitsIn({ case: { scenario }, typical }: Evidence): Limits {

@@ -6,8 +6,9 @@ import { medianOf } from "../runs/spread";
 import { type Study } from "../runs/study";
 import { requestsExpected } from "../workload/arrivalsOf";
 import { allAnswered, answered, nothingExpires } from "./answered";
+import { longestTimeoutSeconds } from "./changes";
 import { type Evidence, type Finding } from "./evidence";
-import { answeredInWords, longestTimeoutSeconds, type Remedies, remediesOf } from "./remedies";
+import { answeredInWords, type Remedies, remediesOf } from "./remedies";
 
 /** Requests that wait longer than their time to live, and what would answer all of them. */
 export const expiredRequests: Finding = async ({ case: { scenario, price }, outcomes, study }) => {
@@ -36,7 +37,7 @@ function remediesInWords({ phrases, nearest, cutShort }: Remedies, aim: string):
 function rateNeeded({ scenario: { workload, fleet } }: Pick<Evidence["case"], "scenario">): string {
     if (workload.kind !== "burst" || workload.requests < 2) return "";
     const perSecond = requestsExpected(workload) / fleet.requestTtlSeconds;
-    return `For all ${count(workload.requests)} that takes at least ${decimal(perSecond, perSecond < 1 ? 3 : 1)} a second on average, the cold start included.`;
+    return `For all ${count(workload.requests)} to start in time, at least ${decimal(perSecond, perSecond < 1 ? 3 : 1)} a second have to start on average, counted from the arrival.`;
 }
 
 /** Requests on which the model works longer than it may. */

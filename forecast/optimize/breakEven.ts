@@ -19,7 +19,7 @@ export function breakEvenOf({ settings, region, scenario, price }: Case, known: 
             const usdPerHour = hostingPrice(instanceType, region) as number;
             const source = `list price of ${region}, ${hostingPricesOf.asOf}`;
             const seconds = (present * price.usdPerHour) / usdPerHour - scenario.requestOverheadSeconds;
-            return { instanceType, price: { usdPerHour, source }, seconds };
+            return { instanceType, price: { usdPerHour, origin: "listed" as const, source }, seconds };
         })
         .filter(({ seconds }) => seconds > 0)
         .sort((a, b) => a.price.usdPerHour - b.price.usdPerHour);

@@ -8,8 +8,8 @@ const confirmEffort = 250_000_000;
 export const helpEffort = 120_000_000;
 
 /** Runs of each configuration in the search, and of those that are looked at closely. */
-const searchRuns = 3;
-const defaultRuns = 20;
+export const searchRuns = 3;
+export const defaultRuns = 20;
 /** With fewer there is no saying how far runs differ. */
 const fewestRuns = 5;
 

@@ -89,9 +89,10 @@ function present({ present: own, frontier, objective }: Found): string[] {
     const better = frontier.filter((point) => isAsGood(toWeigh(point), toWeigh(own)));
     const ends = [...new Set([better[0], better.at(-1)])].filter((point) => point !== undefined);
     const told = ends.map(
-        (point) => `${duration(point.seconds)} for ${dollars(point.usd.median)} (${namesAndValues(point.lines)})`,
+        (point) =>
+            `${duration(point.seconds)} for ${dollars(point.usd.median)} is possible (${namesAndValues(point.lines)})`,
     );
-    return told.length > 0 ? [`${now}; there is ${told.join(" and ")}.`] : [`${now}.`];
+    return told.length > 0 ? [`${now}; instead, ${told.join(", or ")}.`] : [`${now}.`];
 }
 
 function namesAndValues(lines: readonly string[]): string {

@@ -1,4 +1,6 @@
 import { type Settings } from "../../contract/settings";
+import { lowAlarmSeconds } from "../../scaling/targetTracking";
+import { largestNumber } from "../findings/changes";
 import { type Fleet } from "../scenario";
 import { type Switches } from "../switches";
 import {
@@ -8,9 +10,6 @@ import {
     searchedNumbers,
     type SearchedSettings,
 } from "./optimization";
-
-/** The datapoints of the low alarm. */
-const lowAlarmSeconds = 900;
 
 /**
  * What is tried unless told otherwise, beside the stack's own values. Concurrencies are those with a known service time: what another one
@@ -32,7 +31,9 @@ export function candidatesFor(
     const defaults: Candidates = {
         maxCapacity,
         maxConcurrentInvocationsPerInstance:
-            scaling === "shared" ? known : [...known, ...[2 * slots, 4 * slots].filter((value) => value <= 1000)],
+            scaling === "shared"
+                ? known
+                : [...known, ...[2 * slots, 4 * slots].filter((value) => value <= largestNumber)],
         backlogPerInstance: [1, 2, 3, 5, 10, 20, 50],
         scaleInCooldownSeconds: [120, 300, 900],
         scaleOutCooldownSeconds: [0, 120],

@@ -1,12 +1,13 @@
 import { count, decimal, duration } from "../wording/amounts";
 import { meanOf } from "../distribution";
-import { type SearchPlan } from "./effort";
+import { defaultRuns, type SearchPlan, searchRuns as usualSearchRuns } from "./effort";
 import { type Found } from "./findings";
 import { type KnownType } from "./optimization";
 import { tolerance } from "./pareto";
+import { deadlineShare } from "./points";
 
 /** The default of maxCapacityCeiling in the policy pack async-inference. */
-const policyCeiling = 10;
+export const policyCeiling = 10;
 
 const preference = `What differs by no more than ${decimal(tolerance * 100, 0)} % counts as equal, and settings nearer to the present ones are preferred.`;
 
@@ -20,12 +21,17 @@ export function notesOf(found: Found, plan: SearchPlan, thinnedOut: number): str
     const { case: forecasted, types, objective, frontier, nearest, searched, leftOut, breakEven } = found;
     const { minCapacity } = forecasted.settings;
     const names = types.map(({ instanceType }) => instanceType).join(", ");
-    const often = runs < 20 ? `the 95 % quantile of ${count(runs)} runs` : "in all but one of twenty runs";
+    const percent = `${decimal(deadlineShare * 100, 0)} %`;
+    const often = runs < defaultRuns ? `the ${percent} quantile of ${count(runs)} runs` : `in ${percent} of the runs`;
+    const same =
+        leftOut === 0
+            ? ""
+            : `; ${count(leftOut)} combinations were left out because they come to the same as one of these`;
     const notes = [
-        `${count(searched)} configurations were simulated with ${count(searchRuns)} run${searchRuns === 1 ? "" : "s"} each, and those near the frontier or the deadline with ${count(runs)}; ${count(leftOut)} combinations were left out because they come to the same as one of these.`,
+        `${count(searched)} configurations were simulated with ${count(searchRuns)} run${searchRuns === 1 ? "" : "s"} each, and those near the frontier or the deadline with ${count(runs)}${same}.`,
         ...lessThanUsual(plan, thinnedOut),
         objective === "makespanSeconds"
-            ? `Time is when the last request is answered, ${often}; cost is the median. ${preference}`
+            ? `Time is when the last request has ended, ${often}; cost is the median. ${preference}`
             : `Time is what 95 % of the requests take at most, ${often}; cost is the median. ${preference}`,
         ...types.flatMap(serviceTimeNotes),
         `Only ${names} ${types.length === 1 ? "was" : "were"} searched: how long other instance types take for a summary is for you to measure.${breakEven.length > 0 ? " The break-even times say below what time each would be cheaper." : ""}`,
@@ -49,14 +55,14 @@ function lessThanUsual({ fewerRuns }: SearchPlan, thinnedOut: number): string[] 
             ? "no configuration was left out, but there were fewer runs"
             : `${count(thinnedOut)} more configurations were left out${fewerRuns ? ", and there were fewer runs" : ""}`;
     return [
-        `A run of so large a load takes long: ${left} than for a smaller one (3 in the search, 20 close up), so that the search takes about a minute. Say with --try what matters to you, or search for a tenth of the load.`,
+        `A run of so large a load takes long: ${left} than for a smaller one (${count(usualSearchRuns)} in the search, ${count(defaultRuns)} close up), so that the search takes about a minute. Say with --try what matters to you, or search for a tenth of the load.`,
     ];
 }
 
 function serviceTimeNotes({ instanceType, serviceTimes }: KnownType): string[] {
     return serviceTimes.map(
-        ({ maxConcurrentInvocationsPerInstance, serviceTime: { seconds, source, measured } }) =>
-            `A summary takes ${duration(meanOf(seconds))} on average on ${instanceType} at ${count(maxConcurrentInvocationsPerInstance)} at a time: ${source}.${measured ? "" : " All results rest on it."}`,
+        ({ maxConcurrentInvocationsPerInstance, serviceTime: { seconds, origin, source } }) =>
+            `A summary takes ${duration(meanOf(seconds))} on average on ${instanceType} at ${count(maxConcurrentInvocationsPerInstance)} at a time: ${source}.${origin === "measured" ? "" : " All results rest on it."}`,
     );
 }
 

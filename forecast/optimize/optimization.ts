@@ -59,7 +59,7 @@ export interface Point {
     timedOut: number;
     expired: number;
     capacityPeak: number;
-    /** Share of the runs, 0 to 1, that meet the deadline; undefined without one. */
+    /** Share of the runs, 0 to 1, that meet the deadline with nothing expired, whatever times out; undefined without one. */
     withinDeadline: number | undefined;
     /** What limits it, whole sentences, the gravest first. */
     binds: string[];
@@ -127,7 +127,7 @@ export interface OptimizeArgs {
     candidates?: Partial<Candidates>;
     /** `shared` unless told otherwise. */
     concurrencyScaling?: ConcurrencyScaling;
-    /** Runs for each configuration that is looked at closely, at least 20. */
+    /** Runs for each configuration that is looked at closely; 20 unless told otherwise, and fewer, at least 5, of large loads. */
     runs?: number;
     seed: number;
     threads: number;

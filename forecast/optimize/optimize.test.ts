@@ -9,6 +9,7 @@ import { replicate } from "../runs/replications";
 import { SimulationPool } from "../runs/simulationPool";
 import { smallCase } from "../testing/smallCase";
 import { typeScriptInWorkers } from "../testing/typeScriptInWorkers";
+import { optimizationAnswer } from "../wording/optimizationAnswer";
 import { type Candidates, type KnownType, type Optimization, type OptimizeArgs, type Point } from "./optimization";
 import { optimize, optimizeIn } from "./optimize";
 import { isAsGood, tolerance } from "./pareto";
@@ -37,6 +38,19 @@ function search(of: Case, args: Partial<OptimizeArgs> = {}): Promise<Optimizatio
 }
 
 const weighed = ({ usd, seconds }: Point) => ({ usd: usd.median, seconds });
+
+/** Another type, on which a request takes an eighth of the time. */
+const fast: KnownType = {
+    instanceType: "ml.g4dn.xlarge",
+    price: { usdPerHour: 0.736, origin: "listed", source: "list price" },
+    coldStartSeconds: constant(300),
+    serviceTimes: [
+        {
+            maxConcurrentInvocationsPerInstance: 2,
+            serviceTime: { seconds: constant(0.5), origin: "given", source: "--service-time" },
+        },
+    ],
+};
 
 describe("a search", () => {
     typeScriptInWorkers();
@@ -190,6 +204,35 @@ describe("a search", () => {
         ]);
     });
 
+    it("with a deadline says how many requests time out where no setting that is searched avoids it", async () => {
+        // Every second request takes longer than the timeout; at 900 s it is given up.
+        const tail = smallCase({
+            workload: { kind: "burst", requests: 400 },
+            scenario: { phaseSeconds: 0, serviceSeconds: { kind: "samples", seconds: [1, 1000] } },
+        });
+        const found = await search(tail, { deadlineSeconds: 86_400, candidates: only({ maxCapacity: [10] }) });
+        const { timedOut = 0, done, withinDeadline } = found.chosen ?? {};
+        assert.ok(timedOut > 100 && timedOut + (done ?? 0) === 400, `${timedOut} ${done}`);
+        assert.equal(withinDeadline, 1);
+        assert.match(
+            optimizationAnswer(found),
+            /, which holds in 100 % of the runs; [\d.]+ of 400 requests time out\.$/,
+        );
+        assert.match(
+            optimizationAnswer({ ...found, chosen: undefined, deadlineSeconds: undefined }),
+            /; [\d.]+ of 400 requests time out\.$/,
+        );
+        assert.doesNotMatch(optimizationAnswer(await search(certain, { deadlineSeconds: 1500 })), /time out/);
+    });
+
+    it("says which of the frontier is cheaper or faster than the present settings", async () => {
+        const { findings } = await search(certain, { types: [fast], candidates: only({ maxCapacity: [1] }) });
+        assert.match(
+            findings[0] ?? "",
+            /^The present settings take 24 min and cost \$\d\.\d\d; instead, 16 min for \$0\.\d\d is possible \(instanceType: ml\.g4dn\.xlarge, maxCapacity: 1\)\.$/,
+        );
+    });
+
     it("raises maxCapacity and the wake-up together where neither is enough alone", async () => {
         // In service at 420 s: (600 - 420) / 4 × 2 slots are 90 requests an instance, so that 2,000 need 23 from the beginning.
         const { findings } = await search(certain, { deadlineSeconds: 600 });
@@ -251,17 +294,6 @@ describe("a search", () => {
     });
 
     it("searches types whose service time is known, each with its own price, times and cold start", async () => {
-        const fast: KnownType = {
-            instanceType: "ml.g4dn.xlarge",
-            price: { usdPerHour: 0.736, source: "list price" },
-            coldStartSeconds: constant(300),
-            serviceTimes: [
-                {
-                    maxConcurrentInvocationsPerInstance: 2,
-                    serviceTime: { seconds: constant(0.5), source: "--service-time", measured: false },
-                },
-            ],
-        };
         const { frontier, types, breakEven, notes } = await search(certain, {
             types: [fast],
             candidates: only({ maxCapacity: [1] }),

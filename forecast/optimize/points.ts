@@ -32,7 +32,7 @@ export function pointOf(tried: Tried, { present, objective, deadlineSeconds, see
     const over = (measure: (outcome: Outcome) => number) => spreadOf(outcomes.map(measure));
     const median = (measure: (outcome: Outcome) => number): number => medianOf(outcomes.map(measure));
     const makespanSeconds = over((outcome) => outcome.makespanSeconds);
-    const typical = typicalOf(scenario, outcomes, seed, makespanSeconds.median);
+    const typical = typicalOf(scenario, outcomes, seed);
     return {
         settings,
         lines: linesToPaste(settings, present),
@@ -57,7 +57,10 @@ export function weighed({ outcomes, scenario, type }: Tried, objective: Objectiv
     return { usd: medianOf(usd), seconds: highSeconds(outcomes, objective) };
 }
 
-/** Share of the runs that answer everything before the deadline. */
+/**
+ * Share of the runs in which nothing expires and the objective keeps to the deadline. What times out does not count against it: that is for
+ * the answer to say, since the deadline is then met by ending, not by answering.
+ */
 export function withinDeadline({ outcomes }: Tried, objective: Objective, deadlineSeconds: number): number {
     const met = outcomes.filter(
         (outcome) => outcome.expired === 0 && objectiveSeconds(outcome, objective) <= deadlineSeconds,

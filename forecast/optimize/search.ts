@@ -35,9 +35,9 @@ export function candidateOf(
     types: readonly KnownType[],
     serviceTimes: ServiceTimes,
 ): Candidate {
-    const type = types.find(({ instanceType }) => instanceType === settings.instanceType);
-    if (!type) throw new Error(`${settings.instanceType} is none of the types that are searched.`);
     const { instanceType, ...fleet } = settings;
+    const type = types.find((known) => known.instanceType === instanceType);
+    if (!type) throw new Error(`${instanceType} is none of the types that are searched.`);
     return {
         settings,
         type,
@@ -49,7 +49,7 @@ export function candidateOf(
                 initialCapacity: Math.min(scenario.fleet.initialCapacity, fleet.maxCapacity),
             },
             serviceSeconds: serviceTimes.at(type, fleet.maxConcurrentInvocationsPerInstance),
-            coldStartSeconds: instanceType === type.instanceType ? type.coldStartSeconds : scenario.coldStartSeconds,
+            coldStartSeconds: type.coldStartSeconds,
         },
     };
 }

@@ -9,11 +9,11 @@ const small = smallCase();
 const constant = (seconds: number) => ({ kind: "constant", seconds }) as const;
 const known = (seconds: number, concurrency: number) => ({
     maxConcurrentInvocationsPerInstance: concurrency,
-    serviceTime: { seconds: constant(seconds), source: "--service-time", measured: false },
+    serviceTime: { seconds: constant(seconds), origin: "given" as const, source: "--service-time" },
 });
 const type = (instanceType: string, ...serviceTimes: KnownType["serviceTimes"]): KnownType => ({
     instanceType,
-    price: { usdPerHour: 1, source: "--price" },
+    price: { usdPerHour: 1, origin: "given", source: "--price" },
     coldStartSeconds: constant(300),
     serviceTimes,
 });
@@ -84,7 +84,11 @@ describe("break-even times", () => {
     it("are the present time by the price ratio, for types whose service time is not known, the cheapest first", () => {
         const found = breakEvenOf(small, [type("ml.c5.large"), type("ml.m5.xlarge")]);
         const gpu = found.find(({ instanceType }) => instanceType === "ml.g4dn.xlarge");
-        assert.deepEqual(gpu?.price, { usdPerHour: 0.736, source: "list price of us-east-1, 2026-05-20" });
+        assert.deepEqual(gpu?.price, {
+            usdPerHour: 0.736,
+            origin: "listed",
+            source: "list price of us-east-1, 2026-05-20",
+        });
         assert.equal(gpu.seconds.toFixed(4), ((4 * 0.23) / 0.736).toFixed(4));
         const names = found.map(({ instanceType }) => instanceType);
         assert.ok(!names.includes("ml.c5.large") && !names.includes("ml.m5.xlarge"));

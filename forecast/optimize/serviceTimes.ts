@@ -1,5 +1,5 @@
 import { type Distribution, scaled } from "../distribution";
-import { type Case, type ServiceTime } from "../forecast";
+import { type Case } from "../forecast";
 import { type ConcurrencyScaling, type KnownServiceTime, type KnownType } from "./optimization";
 
 /** The types to search, the case's own first; what it takes at its own concurrency is added where it is not given. */
@@ -39,11 +39,6 @@ export class ServiceTimes {
         return longer;
     }
 
-    /** Whether nobody has measured or given it for that concurrency. */
-    isAssumed(type: KnownType, concurrency: number): boolean {
-        return this.basis(type, concurrency).maxConcurrentInvocationsPerInstance !== concurrency;
-    }
-
     /** The known time of the nearest concurrency below, else of the nearest above. */
     private basis({ serviceTimes }: KnownType, concurrency: number): KnownServiceTime {
         const ascending = [...serviceTimes].sort(
@@ -54,13 +49,4 @@ export class ServiceTimes {
         if (!basis) throw new Error("A type without a service time cannot be searched.");
         return basis;
     }
-}
-
-/** Where it is not measured, in words. */
-export function unmeasured(types: readonly KnownType[]): { type: KnownType; serviceTime: ServiceTime }[] {
-    return types.flatMap((type) =>
-        type.serviceTimes
-            .filter(({ serviceTime }) => !serviceTime.measured)
-            .map(({ serviceTime }) => ({ type, serviceTime })),
-    );
 }

@@ -33,7 +33,9 @@ export async function optimizationPage(optimization: Optimization, command?: str
 
 function foundBlocks({ chosen, nearest, present, deadlineSeconds, findings, types }: Optimization): Block[] {
     const told = chosen ?? nearest;
-    const assumed = types.filter(({ serviceTimes }) => serviceTimes.some(({ serviceTime }) => !serviceTime.measured));
+    const assumed = types.filter(({ serviceTimes }) =>
+        serviceTimes.some(({ serviceTime }) => serviceTime.origin !== "measured"),
+    );
     return [
         ...(told
             ? [

@@ -21,7 +21,7 @@ interface Run {
 }
 
 /**
- * The four graphs by which the article shows a burst onto a cold endpoint, and what it costs, for one case or several side by side.
+ * The four graphs by which AWS's article shows a burst onto a cold endpoint (AWS Machine Learning Blog, asynchronous Hugging Face endpoints), and what it costs, for one case or several side by side.
  *
  * @throws Error when a typical run has no minutes
  */

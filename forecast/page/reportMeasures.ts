@@ -3,7 +3,7 @@ import { count, dollars, duration, rate } from "../wording/amounts";
 import { spread } from "../wording/answer";
 import { type Forecast, type Measure } from "../forecast";
 import { measureTexts } from "../wording/measureTexts";
-import { sinceInWords } from "../wording/wording";
+import { originInWords } from "../wording/wording";
 
 /** The few numbers that answer for one case. */
 export function figuresOf(forecast: Forecast): Block {
@@ -78,7 +78,7 @@ function measureRow(measure: Measure, forecasts: readonly Forecast[]): string[] 
 export function measureTable(forecasts: readonly Forecast[]): Block {
     const measures = Object.keys(measureTexts) as Measure[];
     const [only] = forecasts.length === 1 ? forecasts : [];
-    const caption = `${only ? "" : "Medians, and in brackets 5 % and 95 % quantiles, "}over ${runsInWords(forecasts)}. Latencies count from the arrival of each request, all else is told as time ${sinceOf(forecasts)}.`;
+    const caption = `${only ? "" : "Medians, and in brackets 5 % and 95 % quantiles, "}over ${runsInWords(forecasts)}. Latencies count from each request's arrival, all other times from ${originOf(forecasts)}.`;
     if (!only) {
         const table = {
             caption,
@@ -103,9 +103,9 @@ export function measureTable(forecasts: readonly Forecast[]): Block {
     };
 }
 
-function sinceOf(forecasts: readonly Forecast[]): string {
-    const since = [...new Set(forecasts.map((forecast) => sinceInWords(forecast.case.scenario.workload)))];
-    return since.join(" or ");
+function originOf(forecasts: readonly Forecast[]): string {
+    const origins = [...new Set(forecasts.map((forecast) => originInWords(forecast.case.scenario.workload)))];
+    return origins.join(" or ");
 }
 
 function runsInWords(forecasts: readonly Forecast[]): string {

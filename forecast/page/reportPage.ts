@@ -3,6 +3,7 @@ import { renderPage, type Section } from "../../report/page";
 import { count } from "../wording/amounts";
 import { answerOf } from "../wording/answer";
 import { type Forecast } from "../forecast";
+import { objectiveOf } from "../objective";
 import { named } from "../wording/named";
 import { assumptionsSection } from "./reportAssumptions";
 import { reportCharts } from "./reportCharts";
@@ -57,12 +58,18 @@ function answerBlocks(forecasts: readonly Forecast[]): Block[] {
 }
 
 function unmeasured(forecasts: readonly Forecast[]): Block[] {
-    const cases = forecasts.map((forecast) => forecast.case).filter(({ serviceTime }) => !serviceTime.measured);
+    const cases = forecasts
+        .map((forecast) => forecast.case)
+        .filter(({ serviceTime }) => serviceTime.origin !== "measured");
     if (cases.length === 0) return [];
     const types = [...new Set(cases.map(({ settings }) => settings.instanceType))];
-    const sources = [...new Set(cases.map(({ serviceTime: { source } }) => source))].map((source) => {
-        return source.startsWith("--") ? `given by \`${source}\`, not measured` : source;
-    });
+    const sources = [
+        ...new Set(
+            cases.map(({ serviceTime: { origin, source } }) => {
+                return origin === "given" ? `given by \`${source}\`, not measured` : source;
+            }),
+        ),
+    ];
     return [
         {
             kind: "note",
@@ -85,10 +92,17 @@ function chartBlocks(forecasts: readonly Forecast[]): Block[] {
     return [
         {
             kind: "paragraph",
-            text: `Minute by minute as CloudWatch would show it, of one typical run${forecasts.length > 1 ? " of each" : ""}: the one whose makespan is nearest to the median.`,
+            text: `Minute by minute as CloudWatch would show it, of one typical run${forecasts.length > 1 ? " of each" : ""}: the one whose ${typicalIn(forecasts)} nearest to the median.`,
         },
         ...reportCharts(forecasts).map((chart) => ({ kind: "chart", chart }) as const),
     ];
+}
+
+/** What the typical runs are chosen by. */
+function typicalIn([first]: readonly Forecast[]): string {
+    return first && objectiveOf(first.case.scenario.workload) === "latencyP95Seconds"
+        ? "95 % quantile of latency is"
+        : "makespan is";
 }
 
 function repeatBlocks({ seed, runs }: Forecast, command: string | undefined): Block[] {

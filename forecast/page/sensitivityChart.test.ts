@@ -40,16 +40,16 @@ function rowsOf(moved: ReturnType<typeof movedBy>): unknown {
 }
 
 describe("what each switch moves", () => {
-    it("is a share of the medians, what moves most of either first", () => {
+    it("is a share of the medians, in the order of the sensitivities, of which answers are a part", () => {
         const moved = moving([
             ["metricLagSeconds", 10, 0.02],
             ["billProvisioning", 0, -0.5],
             ["serviceTime", 200, 0.3],
         ]);
         assert.deepEqual(rowsOf(moved), [
+            ["metricLagSeconds otherwise", 1, 1],
             ["billProvisioning otherwise", 0, -25],
             ["serviceTime otherwise", 20, 15],
-            ["metricLagSeconds otherwise", 1, 1],
         ]);
     });
 

@@ -25,19 +25,17 @@ const most = 10;
 const rowPixels = 42;
 const barPixels = 8;
 
-/** What each switch moves, what moves most first. */
+/** What each switch moves, in the order of the sensitivities, so that chart, table and text agree. */
 export function movedBy({ measures, sensitivities }: Forecast): Moved[] {
     const share = (change: number, of: number) => (of > 0 && Number.isFinite(change) ? change / of : 0);
-    return sensitivities
-        .map((sensitivity) => ({
-            sensitivity,
-            seconds: share(sensitivity[sensitivity.objective], measures[sensitivity.objective].median),
-            usd: share(sensitivity.usd, measures.usd.median),
-        }))
-        .sort((a, b) => largest(b) - largest(a));
+    return sensitivities.map((sensitivity) => ({
+        sensitivity,
+        seconds: share(sensitivity[sensitivity.objective], measures[sensitivity.objective].median),
+        usd: share(sensitivity.usd, measures.usd.median),
+    }));
 }
 
-/** Bars for those switches that move something; undefined when none does. */
+/** Bars for those switches that move time or cost, in the order given; undefined when none does. */
 export function sensitivityChart(moved: readonly Moved[], heading: { id: string; title: string }): Chart | undefined {
     const rows = moved.filter((one) => largest(one) >= least).slice(0, most);
     const [first] = rows;

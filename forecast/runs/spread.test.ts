@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 
-import { medianOf, quantileOf, spreadOf } from "./spread";
+import { countSpreadOf, medianOf, quantileOf, spreadOf } from "./spread";
 
 describe("a spread", () => {
     // What R gives for quantile(x, p, type = 7), computed by its definition: h = (n − 1) p.
@@ -28,6 +28,31 @@ describe("a spread", () => {
         assert.deepEqual(spreadOf([NaN, 4, NaN]), { low: 4, median: 4, high: 4 });
         assert.deepEqual(spreadOf([NaN]), { low: NaN, median: NaN, high: NaN });
         assert.ok(Number.isNaN(medianOf([])));
+    });
+
+    const counts: [values: number[], low: number, median: number, high: number][] = [
+        [[3], 3, 3, 3],
+        [[3, 2], 2, 2, 3],
+        [[NaN, 5], 5, 5, 5],
+        [[], NaN, NaN, NaN],
+        // The 5 % and the 95 % quantile of 20 are the smallest and the largest but one, of 40 the second ones of both ends.
+        [Array.from({ length: 20 }, (_, i) => 20 - i), 1, 10, 19],
+        [Array.from({ length: 40 }, (_, i) => 40 - i), 2, 20, 38],
+    ];
+    for (const [values, low, median, high] of counts) {
+        it(`of the counts ${values.join(", ")} is ${low}, ${median}, ${high}`, () => {
+            assert.deepEqual(countSpreadOf(values), { low, median, high });
+        });
+    }
+
+    it("of counts has nothing that no run came to, and is ordered", () => {
+        fc.assert(
+            fc.property(fc.array(fc.nat(1000), { minLength: 1 }), (values) => {
+                const { low, median, high } = countSpreadOf(values);
+                for (const quantile of [low, median, high]) assert.ok(values.includes(quantile), String(quantile));
+                assert.ok(low <= median && median <= high);
+            }),
+        );
     });
 
     it("sorts by size, not by digits", () => {

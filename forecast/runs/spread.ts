@@ -26,6 +26,16 @@ export function spreadOf(values: readonly number[]): Spread {
     };
 }
 
+/**
+ * The same of what is counted: each quantile is one of the values (nearest rank, type 1 of Hyndman and Fan), since there is no run with
+ * two and a half instances.
+ */
+export function countSpreadOf(counts: readonly number[]): Spread {
+    const ascending = Float64Array.from(counts.filter((value) => !Number.isNaN(value))).sort();
+    const ranked = (share: number): number => ascending[Math.max(0, Math.ceil(ascending.length * share) - 1)] ?? NaN;
+    return { low: ranked(0.05), median: ranked(0.5), high: ranked(0.95) };
+}
+
 /** NaN when there is no number among them. */
 export function medianOf(values: readonly number[]): number {
     return spreadOf(values).median;

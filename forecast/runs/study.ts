@@ -1,8 +1,10 @@
 import { replicateIn, runSeed } from "./replications";
+import { objectiveOf, objectiveSeconds } from "../objective";
 import { type Scenario } from "../scenario";
 import { type Outcome } from "../simulation/outcome";
 import { simulate } from "../simulation/simulate";
 import { type SimulationPool } from "./simulationPool";
+import { medianOf } from "./spread";
 import { effortOf } from "../workload/effort";
 import { type Workload } from "../workload/workload";
 
@@ -61,17 +63,23 @@ export class Study {
     }
 }
 
-/** The run whose makespan is nearest to the median of all, again and with its minutes. */
-export function typicalOf(
-    scenario: Scenario,
-    outcomes: readonly Outcome[],
-    seed: number,
-    medianMakespanSeconds: number,
-): Outcome & { seed: number } {
-    const distance = ({ makespanSeconds }: Outcome): number => Math.abs(makespanSeconds - medianMakespanSeconds);
+/**
+ * The run whose time that counts ({@link objectiveOf}) is nearest to the median of all, again and with its minutes; the first run when
+ * none has such a time.
+ *
+ * @param seed of the runs that came to the outcomes
+ */
+export function typicalOf(scenario: Scenario, outcomes: readonly Outcome[], seed: number): Outcome & { seed: number } {
+    const objective = objectiveOf(scenario.workload);
+    const seconds = outcomes.map((outcome) => objectiveSeconds(outcome, objective));
+    const median = medianOf(seconds);
     let nearest = 0;
-    for (const [run, outcome] of outcomes.entries())
-        if (distance(outcome) < distance(outcomes[nearest] as Outcome)) nearest = run;
+    let least = Infinity;
+    for (const [run, its] of seconds.entries()) {
+        // A latency is NaN where nothing was done, and then is not less.
+        const distance = Math.abs(its - median);
+        if (distance < least) [nearest, least] = [run, distance];
+    }
     const itsSeed = runSeed(seed, nearest);
     return { ...simulate(scenario, itsSeed, { minutes: true }), seed: itsSeed };
 }

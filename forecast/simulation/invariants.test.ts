@@ -179,7 +179,7 @@ describe("a run under any settings, switches and load", () => {
 
     it("costs more at a higher price, and never less with provisioning than without", () => {
         holds(any, (_, outcome) => {
-            const cost = (usdPerHour: number) => costOf(outcome, { usdPerHour, source: "" }, true);
+            const cost = (usdPerHour: number) => costOf(outcome, { usdPerHour, origin: "given", source: "" }, true);
             assert.ok(cost(1).usdWithProvisioning >= cost(1).usdWithoutProvisioning);
             near(cost(3).usd, 3 * cost(1).usd);
             assert.ok(outcome.inServiceSeconds === 0 || cost(1.01).usd > cost(1).usd);

@@ -9,7 +9,7 @@ export const quantileError = 1 / (2 * subBuckets);
 
 /**
  * Durations counted in buckets that are as wide as they are long, from a thousandth of a second to thirty years: memory does not
- * grow with their number, and histograms of several runs add up. The bucket is read off the bits of the number: exponent and the
+ * grow with their number. The bucket is read off the bits of the number: exponent and the
  * first 7 bits of the mantissa.
  */
 export class LatencyHistogram {

@@ -1,3 +1,5 @@
+import { type PolicyName } from "./autoscaler";
+
 /** What one run came to. Times are seconds after the first moment of the workload, unless a name says otherwise. */
 export interface Outcome {
     arrived: number;
@@ -38,7 +40,7 @@ export interface CapacityEvent {
     from: number;
     to: number;
     /** The policy that asked; undefined for `inService`. */
-    policy?: "backlog" | "wakeUp";
+    policy?: PolicyName;
 }
 
 /** What CloudWatch would show, minute by minute. All arrays are of one length; counts are totals since the beginning. */

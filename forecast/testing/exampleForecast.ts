@@ -28,9 +28,13 @@ export function exampleCase(stack: "dev" | "prod", workload: Workload = { kind: 
             phaseSeconds: undefined,
             switches: { ...defaultSwitches },
         },
-        serviceTime: { seconds: serviceSeconds, source: "assumed, not measured", measured: false },
-        coldStartSource: `inferred for ${stack === "dev" ? "CPU" : "GPU"} types`,
-        price: { usdPerHour: stack === "dev" ? 0.23 : 0.736, source: "list price of us-east-1, 2026-05-20" },
+        serviceTime: { seconds: serviceSeconds, origin: "assumed", source: "assumed, not measured" },
+        coldStart: { origin: "inferred", source: `inferred for ${stack === "dev" ? "CPU" : "GPU"} types` },
+        price: {
+            usdPerHour: stack === "dev" ? 0.23 : 0.736,
+            origin: "listed",
+            source: "list price of us-east-1, 2026-05-20",
+        },
     };
 }
 
@@ -74,7 +78,6 @@ export function exampleForecast(forecasted: Case, runs = 5): Forecast {
         idleUsdPerMonth: idleUsdPerMonth(scenario.fleet.minCapacity, price),
         typical,
         sensitivities: [
-            { switch: "metricLagSeconds", value: "90", present: "30", ...moved(60), usd: 0.02, done: 0 },
             { switch: "serviceTime", value: "25 % longer", present: "4 s", ...moved(990), usd: 0.36, done: 0 },
             {
                 switch: "serviceTime",
@@ -84,8 +87,9 @@ export function exampleForecast(forecasted: Case, runs = 5): Forecast {
                 usd: -0.35,
                 done: 0,
             },
-            { switch: "scaleInDrains", value: "false", present: "true", ...moved(0), usd: 0, done: 0 },
             { switch: "billProvisioning", value: "false", present: "true", ...moved(0), usd: -0.08, done: 0 },
+            { switch: "metricLagSeconds", value: "90", present: "30", ...moved(60), usd: 0.02, done: 0 },
+            { switch: "scaleInDrains", value: "false", present: "true", ...moved(0), usd: 0, done: 0 },
         ],
         findings: [
             "maxCapacity binds: 5 instances are in service for 94 % of the time with a backlog. Set maxCapacity higher.",

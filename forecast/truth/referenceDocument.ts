@@ -79,8 +79,8 @@ function number(value: number): string {
 }
 
 const introduction = `The Hugging Face notebook \`sagemaker/16_async_inference_hf_hub\` shows CloudWatch graphs of one asynchronous endpoint on 2022-02-11: ml.g4dn.xlarge, 0 to 5 instances, target tracking at 5.0
-and no wake-up policy, cooldowns of 600 s (in) and 300 s (out). It is the only published run of this kind that we know of with its metrics minute by minute. The forecast runs it with the same settings. Two things are told in the
-notebook's text only and are put in: about five minutes until an instance is there, and requests that take well under a second. The seconds at which requests were sent are not known; half a minute before they show is assumed.
+and no wake-up policy, cooldowns of 600 s (in) and 300 s (out). It is the only published run of this kind that we know of with its metrics minute by minute. The forecast runs it with the same settings. One thing is told in the
+notebook's text only and put in: about five to six minutes until an instance is there (five are taken). That a request takes half a second is assumed. The seconds at which requests were sent are not known; half a minute before they show is assumed.
 Numbers observed are read off the graph.`;
 
 const differences = `## Where they differ, and why
@@ -91,4 +91,4 @@ const differences = `## Where they differ, and why
 - **10:54: observed 7, simulated 3.67.** The metric is the backlog divided by the instances in service. With the three instances for which the rule asks, eleven requests are 3.67. A value of 7 for two minutes means seven requests and one
   instance, or none that counts yet: the instances of one change may come one after the other, and the first requests may be slow while a model warms up. The simulation lets instances of one change come together and
   at full speed; it is ahead of the observed run by about a minute here. Which of the two it was, the graphs do not show: the number of instances is not among them.
-- **After 10:56** the graphs end. The simulation goes on to zero at 11:10, on the first fifteen datapoints below 4.5 from after the scale-out; the cooldown of 600 s has then long ended, and does not matter.`;
+- **After 10:56** the graphs end. The simulation goes on to zero at 11:10, on the first fifteen datapoints below 4.5 from after the scale-out; the scale-in cooldown of 600 s follows a scale-in, and there was none before.`;

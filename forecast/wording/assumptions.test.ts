@@ -38,20 +38,30 @@ describe("what a forecast takes for true", () => {
     });
 
     it("marks a service time that was measured or given as what it is", () => {
-        const measured = { ...dev.serviceTime, source: "12 measured samples of times.txt", measured: true };
+        const measured = {
+            ...dev.serviceTime,
+            origin: "measured",
+            source: "12 measured samples of times.txt",
+        } as const;
         assert.equal(told("service time", { ...dev, serviceTime: measured }).mark, "measured");
         assert.equal(told("service time", { ...dev, serviceTime: measured }).because, `${measured.source}.`);
-        const given = { ...dev.serviceTime, source: "--service-time" };
+        const given = { ...dev.serviceTime, origin: "given", source: "in 3 s, as I am told" } as const;
         assert.equal(told("service time", { ...dev, serviceTime: given }).mark, "given");
     });
 
     it("marks a cold start, an overhead and a price that were given as given", () => {
         assert.equal(told("cold start", dev).mark, "inferred");
-        assert.equal(told("cold start", { ...dev, coldStartSource: "--cold-start" }).mark, "given");
+        assert.equal(
+            told("cold start", { ...dev, coldStart: { origin: "given", source: "--cold-start" } }).mark,
+            "given",
+        );
         assert.equal(told("transfer", dev).mark, "assumed");
         assert.equal(told("transfer", set({ requestOverheadSeconds: 0.5 })).mark, "given");
         assert.equal(told("price", dev).mark, "documented");
-        assert.equal(told("price", { ...dev, price: { usdPerHour: 0.5, source: "--price" } }).mark, "given");
+        assert.equal(
+            told("price", { ...dev, price: { usdPerHour: 0.5, origin: "given", source: "--price" } }).mark,
+            "given",
+        );
     });
 
     it("dates a list price and says what no price holds", () => {
@@ -60,7 +70,7 @@ describe("what a forecast takes for true", () => {
         for (const part of ["2026-05-20", "Not every region", "meter of their own", "Volumes, data processing"]) {
             assert.ok(listed.because.includes(part), part);
         }
-        const given = told("price", { ...dev, price: { usdPerHour: 0.5, source: "--price" } });
+        const given = told("price", { ...dev, price: { usdPerHour: 0.5, origin: "given", source: "--price" } });
         assert.equal(given.because, "Volumes, data processing, requests to S3, alarms, keys and logs cost extra.");
     });
 
@@ -89,6 +99,16 @@ describe("what a forecast takes for true", () => {
             told("wake-up", set({ fleet })).says,
             "When requests wait and there is no instance in 2 of 2 minutes, step scaling adds 3.",
         );
+    });
+
+    it("says when a scale-in is left out, and that the formula for it is inferred", () => {
+        const { says, mark, because } = told("flapping", dev);
+        assert.equal(
+            says,
+            "Target tracking removes nothing where metric × instances ÷ (instances − 1) is above the target.",
+        );
+        assert.equal(mark, "inferred");
+        assert.match(because, /AutoScalingAnticipatedFlapping/);
     });
 
     it("says nothing of a wake-up where there is none", () => {

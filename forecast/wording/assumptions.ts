@@ -2,7 +2,7 @@ import { priceNotes } from "../../contract/instancePrices";
 import { wakeUp } from "../../contract/wakeUp";
 import { highAlarm, lowAlarm } from "../../scaling/targetTracking";
 import { duration, rate } from "./amounts";
-import { type Case } from "../forecast";
+import { type Case, type Provenance } from "../forecast";
 import { type Mark, switchTexts } from "./switchTexts";
 import { defaultSwitches, type Switches } from "../switches";
 import { distributionInWords } from "./wording";
@@ -30,15 +30,17 @@ export function assumptionsOf(forecasted: Case): Assumption[] {
     ];
 }
 
-function ofTheModel({ serviceTime, scenario, settings, coldStartSource }: Case): Assumption[] {
+function ofTheModel({ serviceTime, scenario, settings, coldStart }: Case): Assumption[] {
     const { requestOverheadSeconds, coldStartSeconds, fleet } = scenario;
-    const mark = serviceTime.measured ? "measured" : serviceTime.source.startsWith("--") ? "given" : "assumed";
     return [
         {
             about: "service time",
             says: `One summary takes the model ${distributionInWords(serviceTime.seconds)}, with ${String(fleet.maxConcurrentInvocationsPerInstance)} at a time on one ${settings.instanceType}.`,
-            mark,
-            because: serviceTime.measured ? `${serviceTime.source}.` : "Makespan and cost grow with it: measure it.",
+            mark: markOf(serviceTime),
+            because:
+                serviceTime.origin === "measured"
+                    ? `${serviceTime.source}.`
+                    : "Makespan and cost grow with it: measure it.",
         },
         {
             about: "transfer",
@@ -49,7 +51,7 @@ function ofTheModel({ serviceTime, scenario, settings, coldStartSource }: Case):
         {
             about: "cold start",
             says: `From asking for instances to their being in service it takes ${distributionInWords(coldStartSeconds)}; those of one change come together.`,
-            mark: coldStartSource.startsWith("--") ? "given" : "inferred",
+            mark: markOf(coldStart),
             because:
                 "Published starts took 2 to 34 minutes, by instance type, image and weights; that they come together is inferred.",
         },
@@ -62,12 +64,17 @@ function ofTheModel({ serviceTime, scenario, settings, coldStartSource }: Case):
     ];
 }
 
+/** AWS documents what it lists. */
+function markOf({ origin }: Provenance): Mark {
+    return origin === "listed" ? "documented" : origin;
+}
+
 function ofThePrice({ price, settings }: Case): Assumption {
-    const listed = price.source.startsWith("list price");
+    const listed = price.origin === "listed";
     return {
         about: "price",
         says: `An hour of ${settings.instanceType} costs ${rate(price.usdPerHour)} (${price.source}).`,
-        mark: listed ? "documented" : "given",
+        mark: markOf(price),
         because: [
             ...(listed ? [priceNotes.date, priceNotes.availability, priceNotes.meter] : []),
             priceNotes.extras,
@@ -120,6 +127,13 @@ function ofAws({ scenario: { fleet } }: Case): Assumption[] {
             says: "Target tracking asks for instances × metric ÷ target, rounded up, and counts no instance as one.",
             mark: "inferred",
             because: "Rounding is documented in the Application Auto Scaling User Guide, a formula is not.",
+        },
+        {
+            about: "flapping",
+            says: "Target tracking removes nothing where metric × instances ÷ (instances − 1) is above the target.",
+            mark: "inferred",
+            because:
+                "Application Auto Scaling User Guide: not scaled, since it would scale out again (AutoScalingAnticipatedFlapping); the formula is inferred.",
         },
         {
             about: "repetition",

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { type Distribution } from "../distribution";
-import { arrivalInWords, distributionInWords, sinceInWords } from "./wording";
+import { arrivalInWords, distributionInWords, originInWords, sinceInWords } from "./wording";
 import { type Workload } from "../workload/workload";
 
 const first = "after the first request";
@@ -39,6 +39,7 @@ describe("a workload in words", () => {
         it(arrival, () => {
             assert.equal(arrivalInWords(workload), arrival);
             assert.equal(sinceInWords(workload), since);
+            assert.equal(originInWords(workload), since === first ? "the first request" : "when the load begins");
         });
     }
 });

@@ -26,9 +26,17 @@ export function arrivalInWords(workload: Workload): string {
 }
 
 /** What the times of a forecast count from: not every workload begins with a request. */
-export function sinceInWords({ kind }: Workload): string {
-    const atOnce = ["burst", "rate", "bursts", "times"].includes(kind);
-    return atOnce ? "after the first request" : "after the load begins";
+export function sinceInWords(workload: Workload): string {
+    return beginsWithRequest(workload) ? "after the first request" : "after the load begins";
+}
+
+/** The same where `from` stands before. */
+export function originInWords(workload: Workload): string {
+    return beginsWithRequest(workload) ? "the first request" : "when the load begins";
+}
+
+function beginsWithRequest({ kind }: Workload): boolean {
+    return ["burst", "rate", "bursts", "times"].includes(kind);
 }
 
 function within(seconds: number): string {

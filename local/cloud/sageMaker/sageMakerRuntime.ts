@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 
 import { type InvokeEndpointAsyncCommandInput } from "@aws-sdk/client-sagemaker-runtime";
 
+import { longestRequestTtlSeconds } from "../../../contract/requestLimits";
 import { AwsError } from "../awsError";
 import { type Context, type Service } from "../context";
 import { type SageMaker } from "./sageMaker";
@@ -16,7 +17,6 @@ export interface InvokeEndpointAsyncOutput {
 
 /** Longest inline body, in bytes (AWS API Reference, 2026). */
 const inlineBodyBytes = 128_000;
-const defaultTtlSeconds = 21_600;
 const defaultTimeoutSeconds = 900;
 
 /** SageMaker's data plane, as far as asynchronous endpoints have one. */
@@ -52,7 +52,7 @@ export class SageMakerRuntime implements Service {
             outputLocation,
             failureLocation,
             receivedAt,
-            expiresAt: receivedAt + (input.RequestTTLSeconds ?? defaultTtlSeconds) * 1000,
+            expiresAt: receivedAt + (input.RequestTTLSeconds ?? longestRequestTtlSeconds) * 1000,
             timeoutSeconds: input.InvocationTimeoutSeconds ?? defaultTimeoutSeconds,
         });
         return Promise.resolve({
@@ -88,7 +88,7 @@ function check(input: InvokeEndpointAsyncInput): void {
     }
     if ((input.CustomAttributes?.length ?? 0) > 1024)
         throw validationError("CustomAttributes must have at most 1,024 characters.");
-    inRange("RequestTTLSeconds", input.RequestTTLSeconds, 60, 21_600);
+    inRange("RequestTTLSeconds", input.RequestTTLSeconds, 60, longestRequestTtlSeconds);
     inRange("InvocationTimeoutSeconds", input.InvocationTimeoutSeconds, 1, 3600);
     for (const member of ["Filename", "S3OutputPathExtension"] as const) {
         if (input[member] !== undefined) {
