@@ -7,7 +7,7 @@ import { type ConcurrencyScaling, searchedNumbers } from "../optimize/optimizati
 import { type ChangedSetting, changedSetting } from "./changedSettings";
 import { distributionOf } from "./distributionOf";
 import { helpAfter } from "./helpText";
-import { longestWorkloadSeconds, mostRequests } from "./limits";
+import { longestWorkloadSeconds, mostRequests } from "./bounds";
 import { type Bounds, numberWithin } from "./numbers";
 import { perType, type PerType } from "./perType";
 import { type SwitchSetting, switchSetting } from "./switchOptions";

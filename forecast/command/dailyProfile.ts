@@ -1,5 +1,5 @@
 import { readInputFile, shownText } from "./inputFile";
-import { mostRequests } from "./limits";
+import { mostRequests } from "./bounds";
 import { allowedNumber, type Bounds, isWithin, numberOf } from "./numbers";
 import { UsageError } from "./usageError";
 

@@ -1,6 +1,6 @@
 import { type Workload } from "../workload/workload";
 import { type CsvRecord, eachRecord } from "./csvRecords";
-import { longestWorkloadSeconds, mostRequests } from "./limits";
+import { longestWorkloadSeconds, mostRequests } from "./bounds";
 import { timeColumn, type TimeColumn } from "./timeColumn";
 import { shownText } from "./inputFile";
 import { allowedNumber, type Bounds, isWithin, numberOf } from "./numbers";

@@ -2,7 +2,7 @@ import { requestsExpected } from "../workload/arrivalsOf";
 import { type Workload } from "../workload/workload";
 import { dailyProfile } from "./dailyProfile";
 import { readInputFile } from "./inputFile";
-import { longestWorkloadSeconds, mostRequests } from "./limits";
+import { longestWorkloadSeconds, mostRequests } from "./bounds";
 import { traceOf } from "./trace";
 import { UsageError } from "./usageError";
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { maxCapacityIsAffordable } from "../../policies/async-inference/rules/maxCapacityIsAffordable";
 import { exampleOptimization } from "../testing/exampleOptimization";
-import { defaultRuns, type SearchPlan, searchRuns } from "./effort";
+import { defaultRuns, type SearchPlan, searchRuns } from "./searchPlan";
 import { notesOf, policyCeiling } from "./notes";
 import { type Optimization } from "./optimization";
 

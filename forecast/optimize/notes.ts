@@ -1,7 +1,7 @@
 import { count, decimal, duration } from "../wording/amounts";
 import { meanOf } from "../distribution";
-import { defaultRuns, type SearchPlan, searchRuns as usualSearchRuns } from "./effort";
-import { type Found } from "./findings";
+import { defaultRuns, type SearchPlan, searchRuns as usualSearchRuns } from "./searchPlan";
+import { type Found } from "./searchFindings";
 import { type KnownType } from "./optimization";
 import { tolerance } from "./pareto";
 import { deadlineShare } from "./points";

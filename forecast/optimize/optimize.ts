@@ -2,8 +2,8 @@ import { objectiveOf } from "../objective";
 import { SimulationPool } from "../runs/simulationPool";
 import { breakEvenOf } from "./breakEven";
 import { byCloseness, isSame } from "./closeness";
-import { mostToConfirm, type SearchPlan, searchPlan } from "./effort";
-import { findingsOf } from "./findings";
+import { mostToConfirm, type SearchPlan, searchPlan } from "./searchPlan";
+import { findingsOf } from "./searchFindings";
 import { candidatesFor, type Grid, gridOf } from "./grid";
 import { notesOf } from "./notes";
 import {

@@ -6,7 +6,7 @@ import { frontierSection } from "./frontierSection";
 import { optimizationAnswer, shareInWords } from "../wording/optimizationAnswer";
 import { type Optimization, type Point, searchedNumbers } from "../optimize/optimization";
 import { unbroken } from "../wording/unbroken";
-import { arrivalInWords, distributionInWords } from "../wording/wording";
+import { arrivalInWords, distributionInWords } from "../wording/workloadInWords";
 
 /**
  * The report of a search for better settings: a page that is one file, the same for the same search.

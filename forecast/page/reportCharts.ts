@@ -8,7 +8,7 @@ import { type Track } from "./sharedTime";
 import { type MinuteSeries } from "../simulation/outcome";
 import { timeChart } from "./timeChart";
 import { unbroken } from "../wording/unbroken";
-import { sinceInWords } from "../wording/wording";
+import { sinceInWords } from "../wording/workloadInWords";
 
 /** So many times the target, and a target is no longer seen on an axis that is not logarithmic. */
 const farAboveTarget = 20;

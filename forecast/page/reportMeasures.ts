@@ -3,7 +3,7 @@ import { count, dollars, duration, rate } from "../wording/amounts";
 import { spread } from "../wording/answer";
 import { type Forecast, type Measure } from "../forecast";
 import { measureTexts } from "../wording/measureTexts";
-import { originInWords } from "../wording/wording";
+import { originInWords } from "../wording/workloadInWords";
 
 /** The few numbers that answer for one case. */
 export function figuresOf(forecast: Forecast): Block {

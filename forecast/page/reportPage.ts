@@ -11,7 +11,7 @@ import { comparisonTable, figuresOf, measureTable } from "./reportMeasures";
 import { settingsTable } from "./reportSettings";
 import { trustSection } from "./reportTrust";
 import { unbroken } from "../wording/unbroken";
-import { arrivalInWords } from "../wording/wording";
+import { arrivalInWords } from "../wording/workloadInWords";
 
 /**
  * The report of one forecast, or of several side by side: a page that is one file, the same for the same forecasts.

@@ -1,7 +1,7 @@
 import { count, dollars, duration, range } from "./amounts";
 import { type Forecast, type Spread } from "../forecast";
 import { objectiveOf } from "../objective";
-import { arrivalInWords } from "./wording";
+import { arrivalInWords } from "./workloadInWords";
 
 /** What the reader wants to know of a case, in two sentences: of a burst, when it is through; of what comes over a time, how long each waits. */
 export function answerOf({ case: { scenario, settings }, requests, measures }: Forecast): string {

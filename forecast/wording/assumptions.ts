@@ -5,7 +5,7 @@ import { duration, rate } from "./amounts";
 import { type Case, type Provenance } from "../forecast";
 import { type Mark, switchTexts } from "./switchTexts";
 import { defaultSwitches, type Switches } from "../switches";
-import { distributionInWords } from "./wording";
+import { distributionInWords } from "./workloadInWords";
 
 /** Something that a forecast takes for true. */
 export interface Assumption {

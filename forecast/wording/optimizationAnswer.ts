@@ -1,7 +1,7 @@
 import { count, decimal, dollars, duration, none } from "./amounts";
 import { type Objective } from "../objective";
 import { type Optimization, type Point } from "../optimize/optimization";
-import { arrivalInWords } from "./wording";
+import { arrivalInWords } from "./workloadInWords";
 
 /** What the time of a search is, in words that follow `time` or `the time`. */
 export const objectiveTexts: Readonly<Record<Objective, string>> = {

@@ -6,7 +6,7 @@ import { type Outcome } from "../simulation/outcome";
 import { type SimulationPool } from "../runs/simulationPool";
 import { comparedRuns, Study } from "../runs/study";
 import { linesToPaste } from "./closeness";
-import { helpEffort } from "./effort";
+import { helpEffort } from "./searchPlan";
 import { type Optimization, type Point } from "./optimization";
 import { isAsGood, type Weighed } from "./pareto";
 import { deadlineShare } from "./points";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 
 import { type Distribution } from "../distribution";
-import { arrivalInWords, distributionInWords, originInWords, sinceInWords } from "./wording";
+import { arrivalInWords, distributionInWords, originInWords, sinceInWords } from "./workloadInWords";
 import { type Workload } from "../workload/workload";
 
 const first = "after the first request";

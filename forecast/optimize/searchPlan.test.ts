@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 
 import { effortOf } from "../workload/effort";
 import { type Workload } from "../workload/workload";
-import { mostToConfirm, searchPlan } from "./effort";
+import { mostToConfirm, searchPlan } from "./searchPlan";
 
 const burst = (requests: number): Workload => ({ kind: "burst", requests });
 
