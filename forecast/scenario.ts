@@ -21,6 +21,20 @@ export interface Fleet {
     invocationTimeoutSeconds: number;
 }
 
+/** In the order in which they are told. */
+export const fleetKeys = [
+    "minCapacity",
+    "maxCapacity",
+    "initialCapacity",
+    "maxConcurrentInvocationsPerInstance",
+    "backlogPerInstance",
+    "scaleInCooldownSeconds",
+    "scaleOutCooldownSeconds",
+    "wakeUpScalingAdjustment",
+    "requestTtlSeconds",
+    "invocationTimeoutSeconds",
+] as const satisfies readonly (keyof Fleet)[];
+
 /** All that a run depends on besides its seed. Plain data, so that it can be handed to another thread. */
 export interface Scenario {
     fleet: Fleet;

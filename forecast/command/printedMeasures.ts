@@ -1,7 +1,7 @@
 import { dollars, range } from "../wording/amounts";
 import { type Forecast, type Measure } from "../forecast";
 import { measureTexts } from "../wording/measureTexts";
-import { type Fleet } from "../scenario";
+import { fleetKeys } from "../scenario";
 import { type Screen, table } from "./screen";
 
 /** Told only where there is any. */
@@ -96,22 +96,11 @@ function difference(value: number, base: number): string {
     return ` ${percent > 0 ? "+" : "−"}${String(Math.abs(percent))} %`;
 }
 
-const fleetRows = [
-    "minCapacity",
-    "maxCapacity",
-    "maxConcurrentInvocationsPerInstance",
-    "backlogPerInstance",
-    "scaleInCooldownSeconds",
-    "scaleOutCooldownSeconds",
-    "wakeUpScalingAdjustment",
-    "invocationTimeoutSeconds",
-] as const satisfies readonly (keyof Fleet)[];
-
 function differingSettings(forecasts: readonly Forecast[]): string[][] {
     const rows = [
         ["region", ...forecasts.map((one) => one.case.region)],
         ["instanceType", ...forecasts.map((one) => one.case.settings.instanceType)],
-        ...fleetRows.map((key) => [key, ...forecasts.map((one) => String(one.case.scenario.fleet[key]))]),
+        ...fleetKeys.map((key) => [key, ...forecasts.map((one) => String(one.case.scenario.fleet[key]))]),
     ];
     return rows.filter(([, first, ...others]) => others.some((other) => other !== first));
 }

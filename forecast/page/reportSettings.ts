@@ -1,19 +1,6 @@
 import { type Block } from "../../report/blocks";
 import { type Forecast } from "../forecast";
-import { type Fleet } from "../scenario";
-
-const fleetRows: readonly (keyof Fleet)[] = [
-    "minCapacity",
-    "maxCapacity",
-    "initialCapacity",
-    "maxConcurrentInvocationsPerInstance",
-    "backlogPerInstance",
-    "scaleInCooldownSeconds",
-    "scaleOutCooldownSeconds",
-    "wakeUpScalingAdjustment",
-    "requestTtlSeconds",
-    "invocationTimeoutSeconds",
-];
+import { fleetKeys } from "../scenario";
 
 /** What the cases are set to, and where they differ. */
 export function settingsTable(forecasts: readonly Forecast[]): Block {
@@ -21,7 +8,7 @@ export function settingsTable(forecasts: readonly Forecast[]): Block {
     const rows = [
         ["region", ...cases.map(({ region }) => region)],
         ["instanceType", ...cases.map(({ settings }) => settings.instanceType)],
-        ...fleetRows.map((key) => [key, ...cases.map(({ scenario }) => String(scenario.fleet[key]))]),
+        ...fleetKeys.map((key) => [key, ...cases.map(({ scenario }) => String(scenario.fleet[key]))]),
     ];
     const differing = rows.flatMap(([, first, ...others], row) =>
         others.some((other) => other !== first) ? [row] : [],
